@@ -1,0 +1,3 @@
+"""irtui: from page to post-mortem without leaving the terminal."""
+
+__version__ = "0.1.0"

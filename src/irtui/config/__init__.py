@@ -1,0 +1,1 @@
+"""Settings from TOML: every error names file, line and key."""

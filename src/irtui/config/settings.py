@@ -1,0 +1,194 @@
+"""The settings as pydantic models, with the defaults an operator would choose."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Annotated, Literal
+
+from pydantic import Field, SecretStr, StrictBool, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
+
+from irtui.config.severity import Level, Severity
+from irtui.config.values import (
+    Database,
+    Duration,
+    File,
+    HeaderName,
+    HeaderValue,
+    LiteralSecret,
+    LiteralToken,
+    Operator,
+    ProxyUrl,
+    Table,
+    Url,
+    Variable,
+    between,
+    given,
+)
+
+__all__ = [
+    "BasicAuth",
+    "BoardSettings",
+    "Duration",
+    "File",
+    "Level",
+    "RunbookSettings",
+    "Settings",
+    "Severity",
+    "SourceSettings",
+    "Table",
+    "Tls",
+]
+
+# Checks over several keys stand on the last of them, not on the model: pydantic leaves out a
+# model's own checks as soon as one key is wrong, and the operator should see all problems at once.
+
+
+class BasicAuth(Table):
+    """User name, and the password from a file or an environment variable."""
+
+    username: str
+    password: LiteralSecret | None = None
+    password_file: File | None = None
+    password_env: Variable | None = Field(default=None, validate_default=True)
+
+    @field_validator("password_env")
+    @classmethod
+    def _one_password(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if given(info, "password", "password_file") + (value is not None) != 1:
+            raise ValueError("needs exactly one of password_file, password_env or password")
+        return value
+
+
+class Tls(Table):
+    """How a server's certificate is checked and which one we show."""
+
+    ca_file: File | None = None
+    cert_file: File | None = None
+    key_file: File | None = None
+    server_name: str | None = Field(default=None, min_length=1)
+    insecure_skip_verify: StrictBool = False
+
+    @field_validator("key_file")
+    @classmethod
+    def _pair(cls, value: File | None, info: ValidationInfo) -> File | None:
+        if value and not given(info, "cert_file"):
+            raise ValueError("needs cert_file beside it")
+        return value
+
+
+class SourceSettings(Table):
+    """One monitor to ask; several `urls` are the members of one cluster."""
+
+    name: str = Field(min_length=1, max_length=64)
+    kind: Literal["alertmanager"] = "alertmanager"
+    url: Url | None = None
+    urls: tuple[Url, ...] = Field(default=(), validate_default=True)
+    interval: Annotated[Duration, between("1s", "1d")] = timedelta(seconds=15)
+    timeout: Annotated[Duration, between("1ms", "1d")] = timedelta(seconds=10)
+    headers: dict[HeaderName, HeaderValue] = {}
+    basic_auth: BasicAuth | None = None
+    bearer_token: LiteralToken | None = None
+    bearer_token_file: File | None = None
+    bearer_token_env: Variable | None = Field(default=None, validate_default=True)
+    tls: Tls = Tls()
+    proxy: ProxyUrl | None = None
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The base URLs of all members."""
+        return (self.url,) if self.url else self.urls
+
+    @field_validator("urls")
+    @classmethod
+    def _one_address(cls, urls: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        if given(info, "url") + bool(urls) != 1:
+            raise ValueError("needs exactly one of url and urls (the members of one cluster)")
+        if len(set(urls)) < len(urls):
+            raise ValueError("names the same server twice, name each member once")
+        return urls
+
+    @field_validator("bearer_token_env")
+    @classmethod
+    def _one_auth(cls, value: str | None, info: ValidationInfo) -> str | None:
+        headers: dict[str, SecretStr] = info.data.get("headers", {})
+        kinds = given(info, "basic_auth", "bearer_token", "bearer_token_file")
+        kinds += any(name.lower() == "authorization" for name in headers)
+        if kinds + (value is not None) > 1:
+            raise ValueError(
+                "has several logins, keep one of basic_auth, bearer_token_file, bearer_token_env, "
+                "bearer_token and an Authorization header"
+            )
+        return value
+
+
+class BoardSettings(Table):
+    """The waits that keep the board truthful, and the alertnames that are kept off the list."""
+
+    grace: Annotated[Duration, between("0s", "1d")] = timedelta(seconds=60)
+    restart_window: Annotated[Duration, between("0s", "1d")] = timedelta(minutes=5)
+    hidden: tuple[str, ...] = ("Watchdog", "InfoInhibitor")
+
+
+class RunbookSettings(Table):
+    """Where runbooks are."""
+
+    directories: tuple[File, ...] = ()
+    run_commands: StrictBool = False
+
+    @field_validator("run_commands")
+    @classmethod
+    def _not_yet(cls, value: bool) -> bool:
+        if value:
+            raise ValueError("running commands is not built yet, set it to false")
+        return value
+
+
+class Settings(Table):
+    """The whole configuration."""
+
+    operator: Operator | None = None
+    database: Database | None = Field(default=None, repr=False)
+    sources: tuple[SourceSettings, ...] = ()
+    board: BoardSettings = BoardSettings()
+    runbooks: RunbookSettings = RunbookSettings()
+    severity: Severity = Severity()
+
+    @property
+    def levels(self) -> tuple[tuple[str, Level], ...]:
+        """The five severities with their texts, worst first."""
+        severity = self.severity
+        return (
+            ("SEV1", severity.SEV1),
+            ("SEV2", severity.SEV2),
+            ("SEV3", severity.SEV3),
+            ("SEV4", severity.SEV4),
+            ("SEV5", severity.SEV5),
+        )
+
+    @property
+    def severity_label(self) -> str:
+        """The label whose value suggests a severity."""
+        return self.severity.label_map.label
+
+    @property
+    def severity_map(self) -> Mapping[str, str]:
+        """The severity that each value of that label suggests; "" suggests none."""
+        return self.severity.label_map.map
+
+    @field_validator("sources")
+    @classmethod
+    def _own_names(cls, sources: tuple[SourceSettings, ...]) -> tuple[SourceSettings, ...]:
+        names = [source.name for source in sources]
+        for index, name in enumerate(names):
+            if name in names[:index]:
+                # `at` leads from the list to the name, so that its own line is told.
+                problem = "another source has this name, each needs its own"
+                raise PydanticCustomError(
+                    "duplicate",
+                    "{problem}",
+                    {
+                        "problem": problem,
+                        "at": (index, "name"),
+                    },
+                )
+        return sources

@@ -1,0 +1,180 @@
+"""Incidents: their states, the guards between them and the stamps each step leaves.
+
+The rules follow the house's own table (CONTRIBUTING.md, "Incident states"): what is not listed as
+an option is not allowed, and every refusal says what to do instead.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+
+class Status(StrEnum):
+    """Where an incident stands."""
+
+    TRIAGE = "triage"
+    INVESTIGATING = "investigating"
+    IDENTIFIED = "identified"
+    MITIGATED = "mitigated"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody still has to respond."""
+        return self in _OPEN
+
+
+_OPEN = {Status.TRIAGE, Status.INVESTIGATING, Status.IDENTIFIED, Status.MITIGATED}
+
+SEVERITIES = ("SEV1", "SEV2", "SEV3", "SEV4", "SEV5")
+CANCEL_REASONS = ("false_positive", "duplicate", "not_incident", "drill_end")
+
+
+class NotAllowed(ValueError):
+    """A rule of the workflow forbids this; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """One incident with its stamps; an unknown stamp is None, and durations from it are too."""
+
+    id: UUID
+    key: str
+    title: str
+    reason: str
+    impact: str
+    severity: str | None
+    status: Status
+    detection: str
+    declared_by: str
+    commander: str | None
+    detected_at: datetime
+    acknowledged_at: datetime | None
+    declared_at: datetime | None
+    impact_started_at: datetime | None = None
+    confirmed_at: datetime | None = None
+    identified_at: datetime | None = None
+    mitigated_at: datetime | None = None
+    resolved_at: datetime | None = None
+    closed_at: datetime | None = None
+    cancelled_at: datetime | None = None
+    reopen_count: int = 0
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A status that may come next, and the question the operator must answer for it, if any."""
+
+    to: Status
+    ask: str | None = None
+
+
+_ROUTES: Mapping[Status, tuple[Status, ...]] = {
+    Status.TRIAGE: (Status.INVESTIGATING, Status.CANCELLED),
+    Status.INVESTIGATING: (
+        Status.IDENTIFIED, Status.MITIGATED, Status.RESOLVED, Status.CANCELLED,
+    ),
+    Status.IDENTIFIED: (
+        Status.MITIGATED, Status.RESOLVED, Status.INVESTIGATING, Status.CANCELLED,
+    ),
+    Status.MITIGATED: (
+        Status.RESOLVED, Status.INVESTIGATING, Status.IDENTIFIED, Status.CANCELLED,
+    ),
+    Status.RESOLVED: (Status.CLOSED, Status.INVESTIGATING),
+    Status.CLOSED: (Status.RESOLVED,),
+    Status.CANCELLED: (Status.TRIAGE,),
+}  # fmt: skip
+
+_ASK: Mapping[tuple[Status, Status], str] = {
+    (Status.MITIGATED, Status.INVESTIGATING): "why did the mitigation not hold?",
+    (Status.MITIGATED, Status.IDENTIFIED): "why did the mitigation not hold?",
+    (Status.RESOLVED, Status.INVESTIGATING): "why is it reopened?",
+}
+
+
+def options(status: Status, *, firing: int, review_published: bool) -> tuple[Option, ...]:
+    """What may come next, the usual step first.
+
+    `firing` counts the linked alerts that still fire: resolving over them needs a note.
+    """
+    return tuple(
+        Option(to, _question(status, to, firing, review_published)) for to in _ROUTES[status]
+    )
+
+
+def _question(status: Status, to: Status, firing: int, review_published: bool) -> str | None:
+    if to is Status.CANCELLED:
+        return "why was it no incident?"
+    if to is Status.RESOLVED and firing and status is not Status.CLOSED:
+        alerts = (
+            "1 linked alert still fires" if firing == 1 else f"{firing} linked alerts still fire"
+        )
+        return f"{alerts}: why is it resolved all the same?"
+    if to is Status.CLOSED and not review_published:
+        return "the review is not published: why is it waived?"
+    return _ASK.get((status, to))
+
+
+def move(
+    incident: Incident,
+    to: Status,
+    at: datetime,
+    note: str = "",
+    *,
+    firing: int = 0,
+    review_published: bool = False,
+) -> dict[str, Any]:
+    """The fields that change when the incident goes to a status; NotAllowed says why it may not."""
+    offered = options(incident.status, firing=firing, review_published=review_published)
+    option = next((one for one in offered if one.to is to), None)
+    if option is None:
+        allowed = ", ".join(one.to for one in offered)
+        raise NotAllowed(f"{incident.key} is {incident.status}: from there it can go to {allowed}.")
+    if option.ask and not note.strip():
+        raise NotAllowed(f"{incident.key} to {to} needs an answer: {option.ask}")
+    if (
+        to is Status.INVESTIGATING
+        and incident.status is Status.TRIAGE
+        and not (incident.reason.strip() and incident.impact.strip())
+    ):
+        raise NotAllowed(f"{incident.key} can be confirmed once its reason and impact are written.")
+    return {"status": to, **_stamps(incident, to, at)}
+
+
+def _stamps(incident: Incident, to: Status, at: datetime) -> dict[str, Any]:
+    """The stamps of a step, with those of later states cleared when it goes back."""
+    if to is Status.INVESTIGATING:
+        return _investigating(incident, at)
+    if to is Status.RESOLVED and incident.status is Status.CLOSED:
+        return {"closed_at": None}
+    stamps: dict[Status, dict[str, Any]] = {
+        Status.TRIAGE: {"cancelled_at": None},
+        Status.IDENTIFIED: {"identified_at": incident.identified_at or at, "mitigated_at": None},
+        Status.MITIGATED: {"mitigated_at": at},
+        Status.RESOLVED: {"resolved_at": at, "mitigated_at": incident.mitigated_at or at},
+        Status.CLOSED: {"closed_at": at},
+        Status.CANCELLED: {"cancelled_at": at},
+    }
+    return stamps[to]
+
+
+def _investigating(incident: Incident, at: datetime) -> dict[str, Any]:
+    """The stamps of a confirmation, a reopening, or a mitigation that did not hold."""
+    if incident.status is Status.TRIAGE:
+        return {"confirmed_at": at, "declared_at": incident.declared_at or at}
+    if incident.status is Status.RESOLVED:
+        reopened = incident.reopen_count + 1
+        return {"resolved_at": None, "mitigated_at": None, "reopen_count": reopened}
+    return {"mitigated_at": None}
+
+
+def short(key: str) -> str:
+    """An incident key as the screen shows it: INC-2026-0042 becomes INC-0042."""
+    parts = key.split("-")
+    return f"{parts[0]}-{parts[-1]}" if len(parts) == 3 else key

@@ -1,0 +1,53 @@
+"""All that is recorded of one incident: what the screen, the JSON and the review are made from."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from irtui.domain.alert import Alert
+from irtui.domain.checklist import Run
+from irtui.domain.incident import Incident
+from irtui.domain.timeline import Event
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedAlert:
+    """An episode that belongs to the incident, and when it ended (None: it has not)."""
+
+    episode_id: UUID
+    alert: Alert
+    ended_at: datetime | None
+    occurrence: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The review: its state and the part that people wrote, as Markdown under headings."""
+
+    state: str
+    written: str
+    updated_at: datetime | None
+    by: str | None
+    published_at: datetime | None
+    version: int
+
+    @property
+    def published(self) -> bool:
+        """Whether it is published."""
+        return self.published_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One incident whole."""
+
+    incident: Incident
+    alerts: tuple[LinkedAlert, ...]
+    timeline: tuple[Event, ...]
+    runs: tuple[Run, ...]
+    review: Review | None
+
+    @property
+    def firing(self) -> int:
+        """How many linked alerts have not ended."""
+        return sum(1 for linked in self.alerts if linked.ended_at is None)

@@ -1,0 +1,104 @@
+"""The post-incident review: generated from the record, with room for what only people know.
+
+The written part is one Markdown text with a level-2 heading per section; the generated part is
+made anew from the record each time, so written text is never overwritten. Headings that are not
+ours are kept at the end: nothing that was typed is lost.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from irtui.domain.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section that people write, and the blameless question that helps to begin."""
+
+    heading: str
+    prompt: str
+
+
+WRITTEN = (
+    Section("Summary", "What happened, in a few sentences for somebody who was not there?"),
+    Section("Impact", "Who noticed what, how many were they, and for how long?"),
+    Section("Detection and response", "How was it noticed? What would have halved the time?"),
+    Section("Contributing factors", "Which conditions together made it possible? What set it off?"),
+    Section("What went well", "What helped, and should be kept? Where were we lucky?"),
+    Section("Gaps in process, tools and monitoring", "What was missing, slow or misleading?"),
+    Section(
+        "Action items", "Verb first, with an owner and a date: - [ ] Add an alert ... (who, when)"
+    ),
+    Section("Lessons", "What should the next person on call do first, and what not?"),
+)
+
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_PROMPT = re.compile(r"<!--.*?-->", re.DOTALL)
+
+
+def draft() -> str:
+    """The written part before anybody wrote: every heading with its question as a comment."""
+    return "\n".join(f"## {one.heading}\n<!-- {one.prompt} -->\n" for one in WRITTEN)
+
+
+def sections_of(written: str) -> dict[str, str]:
+    """Heading to text; text before the first heading stands under an empty heading.
+
+    A heading that comes twice has both its texts. Lines inside fenced code are never headings.
+    """
+    found: dict[str, list[str]] = {"": []}
+    heading, fence = "", ""
+    for line in written.replace("\r\n", "\n").split("\n"):
+        mark = _FENCE.match(line)
+        if mark and not fence:
+            fence = mark[1]
+        elif mark and line.strip().startswith(fence) and not line.strip().strip(fence[0]):
+            fence = ""
+        if not fence and line.startswith("## "):
+            heading = line[3:].strip()
+            found.setdefault(heading, [])
+        else:
+            found[heading].append(line)
+    return {heading: "\n".join(lines).strip("\n") for heading, lines in found.items()}
+
+
+def answered(text: str) -> str:
+    """A written section without its question, empty if nothing was written."""
+    return _PROMPT.sub("", text).strip()
+
+
+def unanswered(written: str) -> tuple[str, ...]:
+    """The headings under which nothing has been written yet."""
+    found = sections_of(written)
+    return tuple(one.heading for one in WRITTEN if not answered(found.get(one.heading, "")))
+
+
+def document(record: Record, written: str) -> str:
+    """The whole review as Markdown with front matter: the same record gives the same bytes."""
+    from irtui.domain import reviewparts as parts
+
+    found = sections_of(written)
+    generated: Mapping[str, str] = {
+        "Summary": parts.summary(record),
+        "Impact": parts.impact(record),
+        "Detection and response": parts.durations_table(record),
+    }
+    blocks = [parts.front_matter(record), f"# {parts.title(record)}", parts.header(record)]
+    if opening := answered(found.pop("", "")):
+        blocks.append(opening)
+    for section in WRITTEN:
+        text = answered(found.pop(section.heading, ""))
+        made = generated.get(section.heading, "")
+        blocks.append(f"## {section.heading}")
+        blocks.extend(part for part in (made, text) if part)
+        if not text and not made:
+            blocks.append("_Not written yet._")
+        if section.heading == "Impact":
+            blocks.extend(parts.timeline_section(record))
+        if section.heading == "Detection and response":
+            blocks.extend(parts.checklist_sections(record))
+    for heading, text in found.items():
+        blocks.extend([f"## {heading}", text] if text else [f"## {heading}"])
+    blocks.extend(parts.alerts_section(record))
+    return "\n\n".join(block.strip("\n") for block in blocks if block.strip()) + "\n"

@@ -1,0 +1,186 @@
+"""The generated parts of a review, each from the record alone."""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from irtui.domain.checklist import Run, RunStep, StepState
+from irtui.domain.incident import Status
+from irtui.domain.metrics import durations
+from irtui.domain.record import Record
+from irtui.text import clean, duration, minute, rfc3339
+
+_SPECIAL = re.compile(r"([\\`*\[\]<>|#~]|(?<!\w)_|_(?!\w))")
+_CHECK = {StepState.DONE: "x"}
+
+
+def escaped(text: str) -> str:
+    """Outside text as Markdown shows it literally, on one line."""
+    return _SPECIAL.sub(r"\\\1", clean(" ".join(text.split())))
+
+
+def title(record: Record) -> str:
+    """The key and the title."""
+    return f"{record.incident.key}: {escaped(record.incident.title)}"
+
+
+def front_matter(record: Record) -> str:
+    """What other programs read: identity, stamps and durations, null where unknown."""
+    one = record.incident
+    spans = durations(one)
+    seconds = {
+        "seconds_to_acknowledge": spans.acknowledge,
+        "seconds_to_mitigate": spans.mitigate,
+        "seconds_to_resolve": spans.resolve,
+    }
+    values: dict[str, object] = {
+        "key": one.key,
+        "title": one.title,
+        "severity": one.severity,
+        "status": str(one.status),
+        "commander": one.commander,
+        **{name: rfc3339(at) for name, at in stamps(record)},
+        **{
+            name: None if span is None else int(span.total_seconds())
+            for name, span in seconds.items()
+        },
+    }
+    lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in values.items()]
+    return "\n".join(["---", *lines, "---"])
+
+
+def stamps(record: Record) -> list[tuple[str, datetime | None]]:
+    """The stamps of the incident by name, in the order they usually come."""
+    one = record.incident
+    return [
+        ("impact_started_at", one.impact_started_at),
+        ("detected_at", one.detected_at),
+        ("acknowledged_at", one.acknowledged_at),
+        ("declared_at", one.declared_at),
+        ("identified_at", one.identified_at),
+        ("mitigated_at", one.mitigated_at),
+        ("resolved_at", one.resolved_at),
+        ("closed_at", one.closed_at),
+    ]
+
+
+def header(record: Record) -> str:
+    """Severity, people and stamps as a table."""
+    one = record.incident
+    people = sorted({event.by for event in record.timeline if event.by != "monitor"})
+    rows = [
+        ("Severity", one.severity or "unset"),
+        ("Status", str(one.status)),
+        ("Commander", escaped(one.commander or "nobody")),
+        ("Took part", ", ".join(escaped(name) for name in people) or "nobody"),
+        ("Found by", escaped(one.detection)),
+        ("Detected", minute(one.detected_at)),
+        ("Mitigated", _moment(one.mitigated_at)),
+        ("Resolved", _moment(one.resolved_at)),
+    ]
+    return table(("", ""), rows)
+
+
+def summary(record: Record) -> str:
+    """One sentence from the record to begin with."""
+    one = record.incident
+    span = durations(one).resolve
+    end = f"It was resolved after {duration(span)}." if span is not None else _still(one.status)
+    return f"Because: {escaped(one.reason)}. Impact: {escaped(one.impact)}. {end}"
+
+
+def _still(status: Status) -> str:
+    return "It was cancelled." if status is Status.CANCELLED else f"It is {status}."
+
+
+def impact(record: Record) -> str:
+    """How long users were harmed, as far as the stamps tell."""
+    spans = durations(record.incident)
+    return f"From {spans.base} to mitigation: {duration(spans.mitigate)}."
+
+
+def durations_table(record: Record) -> str:
+    """The durations, each with what it is counted from."""
+    spans = durations(record.incident)
+    rows = [
+        ("to detect", duration(spans.detect), "impact start to detection"),
+        ("to acknowledge", duration(spans.acknowledge), "detection to the first owner"),
+        ("to confirm", duration(spans.confirm), "detection to declaration"),
+        ("to mitigate", duration(spans.mitigate), f"{spans.base} to mitigation"),
+        ("to resolve", duration(spans.resolve), f"{spans.base} to resolution"),
+    ]
+    return table(("Time", "Span", "Counted from"), rows)
+
+
+def timeline_section(record: Record) -> list[str]:
+    """Everything that happened, by time."""
+    rows = [(_second(event.at), escaped(event.by), _told(event.text)) for event in record.timeline]
+    return ["## Timeline", table(("Time (UTC)", "Who", "What"), rows) if rows else "_Empty._"]
+
+
+def checklist_sections(record: Record) -> list[str]:
+    """Each runbook that was walked through, with what became of every step."""
+    blocks: list[str] = []
+    for run in record.runs:
+        settled = f"{run.settled} of {len(run.steps)} steps settled"
+        blocks.append(f"### Checklist: {escaped(run.title)}")
+        blocks.append(f"{escaped(run.runbook)}, version {run.sha256[:12]}, {settled}.")
+        blocks.append(_steps(run))
+    return blocks
+
+
+def _steps(run: Run) -> str:
+    return "\n".join(_step(step) for step in run.steps)
+
+
+def _step(step: RunStep) -> str:
+    outcome = str(step.state).replace("_", " ")
+    why = [step.reason.replace("_", " ")] if step.reason else []
+    parts = [outcome, *why]
+    if step.by and step.finished_at:
+        parts.append(f"{step.by} {_second(step.finished_at)}")
+    if step.note:
+        parts.append(step.note)
+    tail = "; ".join(escaped(part) for part in parts)
+    return f"- [{_CHECK.get(step.state, ' ')}] {escaped(step.text)} ({tail})"
+
+
+def alerts_section(record: Record) -> list[str]:
+    """The alerts of the incident."""
+    rows = [
+        (
+            escaped(one.alert.name or one.alert.fingerprint),
+            escaped(one.alert.subject),
+            escaped(one.alert.source),
+            _second(one.alert.starts_at),
+            _second(one.ended_at) if one.ended_at else "not seen to end",
+        )
+        for one in record.alerts
+    ]
+    if not rows:
+        return ["## Alerts", "None: it was declared by hand."]
+    return ["## Alerts", table(("Alert", "About", "Source", "Began (UTC)", "Ended (UTC)"), rows)]
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A GFM table; the cells are Markdown already."""
+    lines = [_row(heads), _row(["---"] * len(heads)), *(_row(row) for row in rows)]
+    return "\n".join(lines)
+
+
+def _row(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
+def _told(text: str) -> str:
+    lines = [escaped(line) for line in text.splitlines()]
+    return "<br>".join(line for line in lines if line)
+
+
+def _moment(at: datetime | None) -> str:
+    return "not yet" if at is None else minute(at)
+
+
+def _second(at: datetime) -> str:
+    return at.strftime("%Y-%m-%d %H:%M:%S")

@@ -1,0 +1,98 @@
+"""What is known of one source: unknown, fresh or stale, with since when and why."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from irtui.domain.answer import Answer, Failure, Member
+
+
+class Health(StrEnum):
+    """Whether a source's last answer may be believed."""
+
+    UNKNOWN = "unknown"
+    FRESH = "fresh"
+    STALE = "stale"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """The state of one source after its last poll.
+
+    `restarting` names the members whose server started so recently that an alert missing from
+    their answer proves nothing: an Alertmanager forgets its alerts when it restarts.
+    """
+
+    name: str
+    interval: timedelta
+    polled: Health = Health.UNKNOWN
+    last_ok_at: datetime | None = None
+    tried_at: datetime | None = None
+    stale_since: datetime | None = None
+    reason: str | None = None
+    next_at: datetime | None = None
+    members: tuple[Member, ...] = ()
+    restarting: frozenset[str] = frozenset()
+    unreadable: int = 0
+    skew: timedelta | None = None
+
+    def health(self, now: datetime) -> Health:
+        """Fresh only if the last attempt was good and is no older than two intervals."""
+        if self.polled is Health.FRESH and self.age(now) > 2 * self.interval:
+            return Health.STALE
+        return self.polled
+
+    def age(self, now: datetime) -> timedelta:
+        """Time since the last good answer; the largest span where there was none."""
+        return timedelta.max if self.last_ok_at is None else now - self.last_ok_at
+
+    def why(self, now: datetime) -> str | None:
+        """Why the source is not fresh, in the operator's words; None when it is."""
+        if self.health(now) is Health.FRESH:
+            return None
+        if self.polled is Health.UNKNOWN:
+            return "not asked yet"
+        return self.reason or "no answer for more than two intervals, the poller may have stopped"
+
+    @property
+    def down(self) -> tuple[Member, ...]:
+        """The members of the cluster that did not answer last time."""
+        return tuple(member for member in self.members if member.error is not None)
+
+    def failed(self, failure: Failure, next_at: datetime) -> "SourceState":
+        """This source after a failure: stale since the first one, everything else kept."""
+        return replace(
+            self,
+            polled=Health.STALE,
+            tried_at=failure.at,
+            stale_since=self.stale_since or failure.at,
+            reason=failure.reason,
+            next_at=next_at,
+            members=failure.members or self.members,
+        )
+
+    def answered(self, answer: Answer, next_at: datetime, window: timedelta) -> "SourceState":
+        """This source after a good answer."""
+        known = {member.name: member.started_at for member in self.members}
+        members = tuple(
+            replace(member, started_at=member.started_at or known.get(member.name))
+            for member in answer.members
+        )
+        ahead = answer.skew or timedelta(0)
+        return replace(
+            self,
+            polled=Health.FRESH,
+            last_ok_at=answer.at,
+            tried_at=answer.at,
+            stale_since=None,
+            reason=None,
+            next_at=next_at,
+            members=members,
+            restarting=frozenset(
+                member.name
+                for member in members
+                if member.started_at is not None and answer.at + ahead - member.started_at < window
+            ),
+            unreadable=answer.unreadable,
+            skew=answer.skew,
+        )

@@ -1,0 +1,115 @@
+"""From the board and what operators decided to the rows of the alerts screen, worst first."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from irtui.domain.alert import AlertKey, AlertState, EpisodeKey
+from irtui.domain.alertlevel import AlertLevel, level_of
+from irtui.domain.board import Board, Entry
+from irtui.domain.filter import Filter, Subject
+from irtui.domain.sourcestate import Health
+from irtui.domain.triage import Triage
+
+TriageBook = Mapping[EpisodeKey, Triage]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One alert as a list shows it. `triage` is None until the store has been read."""
+
+    entry: Entry
+    triage: Triage | None
+    level: AlertLevel
+    stale: bool
+
+    @property
+    def key(self) -> AlertKey:
+        """Identity: the cursor stays on it through every refresh, sort and filter."""
+        return self.entry.alert.key
+
+    @property
+    def owned(self) -> bool:
+        """Whether somebody is on it."""
+        return self.triage is not None and self.triage.owned
+
+    @property
+    def loud(self) -> bool:
+        """Whether it asks for somebody: it fires, nobody is on it, and nothing suppresses it."""
+        return self.entry.state is AlertState.FIRING and not self.owned
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What the line above the list says."""
+
+    shown: int = 0
+    new: int = 0
+    acknowledged: int = 0
+    linked: int = 0
+    suppressed: int = 0
+    unconfirmed: int = 0
+    filtered: int = 0
+    watchdogs: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The rows to show and the counts over them."""
+
+    rows: tuple[Row, ...] = ()
+    counts: Counts = Counts()
+
+
+def look(
+    board: Board,
+    book: TriageBook,
+    wanted: Filter,
+    now: datetime,
+    *,
+    operator: str,
+    watchdogs: frozenset[str],
+) -> View:
+    """The view of a board: watchdogs left out but counted, the filter applied, sorted."""
+    health = {name: state.health(now) for name, state in board.sources.items()}
+    rows: list[Row] = []
+    filtered = hidden = 0
+    for entry in board:
+        alert = entry.alert
+        if alert.name in watchdogs:
+            hidden += 1
+            continue
+        triage = book.get(alert.episode)
+        if wanted.terms and not wanted(Subject(entry, triage, now, operator)):
+            filtered += 1
+            continue
+        stale = health[alert.source] is not Health.FRESH
+        rows.append(Row(entry, triage, level_of(alert.labels), stale))
+    rows.sort(key=_worst_first)
+    return View(tuple(rows), _count(rows, filtered, hidden))
+
+
+def _worst_first(row: Row) -> tuple[Any, ...]:
+    alert = row.entry.alert
+    suppressed = row.entry.state is AlertState.SUPPRESSED
+    return (
+        suppressed, row.level.rank, row.owned, -alert.starts_at.timestamp(), alert.name,
+        alert.source, alert.fingerprint,
+    )  # fmt: skip
+
+
+def _count(rows: list[Row], filtered: int, watchdogs: int) -> Counts:
+    def many(test: Callable[[Row], bool]) -> int:
+        return sum(1 for row in rows if test(row))
+
+    return Counts(
+        shown=len(rows),
+        new=many(lambda row: row.loud),
+        acknowledged=many(lambda row: row.owned and not (row.triage and row.triage.incident)),
+        linked=many(lambda row: bool(row.triage and row.triage.incident)),
+        suppressed=many(lambda row: row.entry.state is AlertState.SUPPRESSED),
+        unconfirmed=many(lambda row: row.entry.state is AlertState.UNCONFIRMED),
+        filtered=filtered,
+        watchdogs=watchdogs,
+    )

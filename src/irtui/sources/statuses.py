@@ -1,0 +1,70 @@
+"""What an HTTP status and its headers tell the operator."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
+
+from irtui.domain.answer import Trouble
+from irtui.sources.faults import SourceError
+
+
+def of_status(
+    status: int, headers: Mapping[str, str], body: bytes, now: datetime
+) -> SourceError | None:
+    """The fault that an HTTP status tells, None where it is a good one."""
+    if 200 <= status < 300:
+        return None
+    code = f"HTTP {status}"
+    if status in (401, 403):
+        return SourceError(f"not allowed ({code}): check the credentials", Trouble.REFUSED)
+    if status in (429, 503):
+        return _of_busy(code, headers.get("retry-after", ""), now)
+    if 300 <= status < 400:
+        where = _place(headers.get("location", ""))
+        return SourceError(f"moved to {where}, correct the url", Trouble.UNREADABLE)
+    if status == 404:
+        return SourceError(f"wrong prefix? {code}, try .../alertmanager", Trouble.UNREADABLE)
+    if status == 400 and b"HTTPS server" in body:
+        return SourceError(f"{code}: is this https?", Trouble.UNREADABLE)
+    if status in (502, 504):
+        return SourceError(f"{code}: the gateway gets no answer from the server")
+    if status >= 500:
+        return SourceError(f"{code}: the server failed")
+    return SourceError(f"{code}: not what this API answers", Trouble.UNREADABLE)
+
+
+def _of_busy(code: str, asked: str, now: datetime) -> SourceError:
+    wait = retry_after(asked, now)
+    if wait is None:
+        return SourceError(f"{code}: too busy, back off")
+    return SourceError(
+        f"{code}: back off, retry after {wait.total_seconds():.0f} s", retry_after=wait
+    )
+
+
+def retry_after(text: str, now: datetime) -> timedelta | None:
+    """How long a Retry-After header asks to wait, None where it is absent or unreadable."""
+    text = text.strip()
+    if text.isascii() and text.isdigit():
+        return timedelta(seconds=int(text[:9]))
+    moment = http_date(text)
+    return None if moment is None else max(timedelta(0), moment - now)
+
+
+def http_date(text: str) -> datetime | None:
+    """The moment a header such as Date names, in UTC; None where it is unreadable."""
+    try:
+        moment = parsedate_to_datetime(text)
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _place(location: str) -> str:
+    """Host and path of a redirect; user, query and fragment may hold secrets."""
+    try:
+        parts = urlsplit(location)
+    except ValueError:
+        return "elsewhere"
+    return f"{parts.netloc.rpartition('@')[2]}{parts.path}" or "elsewhere"

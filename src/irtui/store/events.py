@@ -1,0 +1,84 @@
+"""Queries on the timeline."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session, col, func, select
+
+from irtui.domain.timeline import Event, Kind
+from irtui.store.tables import EventRow
+from irtui.store.values import event_of
+
+
+def add(
+    session: Session,
+    kind: Kind,
+    text: str,
+    *,
+    by: str,
+    now: datetime,
+    at: datetime | None = None,
+    incident: UUID | None = None,
+    episode: UUID | None = None,
+    data: Mapping[str, Any] | None = None,
+) -> EventRow:
+    """Append an event; `at` is when it happened, if that was not now."""
+    last = session.exec(select(func.max(EventRow.sequence))).one()
+    row = EventRow(
+        incident_id=incident,
+        episode_id=episode,
+        sequence=(last or 0) + 1,
+        at=at or now,
+        recorded_at=now,
+        by=by,
+        kind=kind,
+        text=text,
+        data=dict(data or {}),
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def of_incident(session: Session, incident: UUID) -> list[Event]:
+    """The timeline of an incident, by time."""
+    rows = session.exec(
+        select(EventRow)
+        .where(EventRow.incident_id == incident)
+        .order_by(col(EventRow.at), col(EventRow.sequence))
+    )
+    return [event_of(row) for row in rows]
+
+
+def of_episode(session: Session, episode: UUID) -> list[Event]:
+    """The timeline of one episode, by time."""
+    rows = session.exec(
+        select(EventRow)
+        .where(EventRow.episode_id == episode)
+        .order_by(col(EventRow.at), col(EventRow.sequence))
+    )
+    return [event_of(row) for row in rows]
+
+
+def adopt(session: Session, episode: UUID, incident: UUID) -> None:
+    """What was done about an alert before it was linked becomes part of the incident's timeline."""
+    rows = session.exec(
+        select(EventRow).where(EventRow.episode_id == episode, col(EventRow.incident_id).is_(None))
+    )
+    for row in rows:
+        row.incident_id = incident
+        session.add(row)
+
+
+def newest_by(session: Session, operator: str, limit: int = 200) -> list[EventRow]:
+    """The newest events of an operator, newest first."""
+    return list(
+        session.exec(
+            select(EventRow)
+            .where(EventRow.by == operator)
+            .order_by(col(EventRow.sequence).desc())
+            .limit(limit)
+        )
+    )

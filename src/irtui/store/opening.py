@@ -1,0 +1,24 @@
+"""Opens the store: makes the file, brings its schema up to date, or opens it for reading only."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from irtui.store import sqlite
+from irtui.store.database import Store, newer
+from irtui.store.schema import SCHEMA_VERSION
+
+
+def open_store(
+    path: Path, *, read_only: bool = False, changed: Callable[[], None] = lambda: None
+) -> Store:
+    """The store in a file, at the schema of this program; StoreUnusable says why it can't be."""
+    version = sqlite.prepare(path)
+    if version < SCHEMA_VERSION and not read_only:
+        from irtui.store.migrate import migrate
+
+        migrate(path)
+        version = SCHEMA_VERSION
+    refusal = newer(path, version) if version != SCHEMA_VERSION else None
+    if read_only:
+        refusal = "irtui was started with --read-only: nothing is changed."
+    return Store(path, sqlite.open_engine(path), read_only=refusal, changed=changed)

@@ -1,0 +1,188 @@
+"""The tables. A change here needs a revision at the end of `revisions/`; a test compares the two.
+
+Keys are UUIDs made in Python, so that writing again after a lost answer is harmless. Rows that
+operators change carry a `version`; text columns hold values as they came.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import JSON, Column, Index, Integer, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+
+def _json() -> Any:
+    return Field(default_factory=dict, sa_type=JSON)
+
+
+class Episode(SQLModel, table=True):
+    """One firing of an alert, from its start to the first good answer without it."""
+
+    __tablename__ = "episode"
+    __table_args__ = (
+        UniqueConstraint("source", "fingerprint", "starts_at"),
+        Index("ix_episode_open", "ended_at"),
+    )
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    source: str
+    fingerprint: str
+    starts_at: datetime
+    alertname: str = Field(index=True)
+    labels: dict[str, str] = _json()
+    annotations: dict[str, str] = _json()
+    members: dict[str, str] = _json()
+    generator_url: str = ""
+    first_seen_at: datetime
+    ended_at: datetime | None = None
+    occurrence: int = 1
+
+
+class TriageRow(SQLModel, table=True):
+    """What operators decided about an episode; absent as long as it is new."""
+
+    __tablename__ = "triage"
+
+    episode_id: UUID = Field(foreign_key="episode.id", primary_key=True)
+    state: str
+    owner: str | None = None
+    since: datetime | None = None
+    version: int = Field(default=1, sa_column=Column(Integer, nullable=False))
+
+
+class IncidentRow(SQLModel, table=True):
+    """An incident with all its stamps."""
+
+    __tablename__ = "incident"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    key: str = Field(unique=True)
+    year: int
+    number: int
+    title: str
+    reason: str = Field(sa_type=Text)
+    impact: str = Field(sa_type=Text)
+    severity: str | None = None
+    severity_suggested: str | None = None
+    status: str = Field(index=True)
+    detection: str
+    declared_by: str
+    commander: str | None = None
+    detected_at: datetime
+    acknowledged_at: datetime | None = None
+    declared_at: datetime | None = None
+    impact_started_at: datetime | None = None
+    confirmed_at: datetime | None = None
+    identified_at: datetime | None = None
+    mitigated_at: datetime | None = None
+    resolved_at: datetime | None = None
+    closed_at: datetime | None = None
+    cancelled_at: datetime | None = None
+    reopen_count: int = 0
+    version: int = 1
+
+
+class IncidentAlert(SQLModel, table=True):
+    """An episode that belongs to an incident."""
+
+    __tablename__ = "incident_alert"
+
+    incident_id: UUID = Field(foreign_key="incident.id", primary_key=True)
+    episode_id: UUID = Field(foreign_key="episode.id", primary_key=True, index=True)
+    linked_at: datetime
+    by: str
+
+
+class EventRow(SQLModel, table=True):
+    """One entry of the timeline of an alert, an incident, or both once the alert is linked."""
+
+    __tablename__ = "event"
+    __table_args__ = (Index("ix_event_incident", "incident_id", "at"),)
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    incident_id: UUID | None = Field(default=None, foreign_key="incident.id")
+    episode_id: UUID | None = Field(default=None, foreign_key="episode.id", index=True)
+    sequence: int = Field(index=True)
+    at: datetime
+    recorded_at: datetime
+    by: str
+    kind: str
+    text: str = Field(sa_type=Text)
+    data: dict[str, Any] = _json()
+
+
+class RunRow(SQLModel, table=True):
+    """One walk through a runbook, with the text it started with."""
+
+    __tablename__ = "run"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    incident_id: UUID = Field(foreign_key="incident.id", index=True)
+    runbook: str
+    title: str
+    sha256: str
+    snapshot: str = Field(sa_type=Text)
+    started_at: datetime
+    by: str
+
+
+class StepRow(SQLModel, table=True):
+    """One step of a run."""
+
+    __tablename__ = "step"
+    __table_args__ = (UniqueConstraint("run_id", "position"),)
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    run_id: UUID = Field(foreign_key="run.id", index=True)
+    position: int
+    key: str
+    phase: str
+    group: str = Field(sa_type=Text)
+    text: str = Field(sa_type=Text)
+    body: str = Field(sa_type=Text)
+    commands: list[str] = Field(default_factory=list, sa_type=JSON)
+    state: str = "pending"
+    by: str | None = None
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    note: str = Field(default="", sa_type=Text)
+    reason: str | None = None
+    version: int = 1
+
+
+class ReviewRow(SQLModel, table=True):
+    """The written part of an incident's review; everything else of it comes from the record."""
+
+    __tablename__ = "review"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    incident_id: UUID = Field(foreign_key="incident.id", unique=True)
+    state: str = "draft"
+    written: str = Field(default="", sa_type=Text)
+    updated_at: datetime
+    by: str
+    published_at: datetime | None = None
+    version: int = 1
+
+
+class DraftRow(SQLModel, table=True):
+    """Text that an operator is typing in a form, kept until the form is sent or thrown away."""
+
+    __tablename__ = "draft"
+
+    operator: str = Field(primary_key=True)
+    place: str = Field(primary_key=True)
+    fields: dict[str, str] = _json()
+    updated_at: datetime
+
+
+class ExportRow(SQLModel, table=True):
+    """A review file that irtui wrote, so that one changed since is not overwritten unasked."""
+
+    __tablename__ = "export"
+
+    path: str = Field(primary_key=True)
+    incident_id: UUID = Field(foreign_key="incident.id")
+    sha256: str
+    at: datetime

@@ -1,0 +1,95 @@
+"""Queries on triage: what the alerts screen shows beside each alert."""
+
+from uuid import UUID
+
+from sqlalchemy import select as columns
+from sqlmodel import Session, col, func, select
+
+from irtui.domain.alert import EpisodeKey
+from irtui.domain.timeline import Kind
+from irtui.domain.triage import Triage, TriageState
+from irtui.store.tables import Episode, EventRow, IncidentAlert, IncidentRow, TriageRow
+
+
+def book(session: Session) -> dict[EpisodeKey, Triage]:
+    """The triage of every open episode."""
+    notes = _notes(session)
+    rows = session.connection().execute(
+        columns(
+            col(Episode.id),
+            col(Episode.source),
+            col(Episode.fingerprint),
+            col(Episode.starts_at),
+            col(Episode.occurrence),
+            col(TriageRow.state),
+            col(TriageRow.owner),
+            col(TriageRow.since),
+        )
+        .join(TriageRow, col(TriageRow.episode_id) == col(Episode.id), isouter=True)
+        .where(col(Episode.ended_at).is_(None))
+    )
+    incidents = _incidents(session)
+    found: dict[EpisodeKey, Triage] = {}
+    for identity, source, fingerprint, starts_at, occurrence, state, owner, since in rows:
+        count, last = notes.get(identity, (0, ""))
+        found[EpisodeKey(source, fingerprint, starts_at)] = Triage(
+            episode_id=identity,
+            state=TriageState(state or TriageState.NEW),
+            owner=owner,
+            since=since,
+            incident=incidents.get(identity),
+            occurrence=occurrence,
+            notes=count,
+            last_note=last,
+        )
+    return found
+
+
+def row_for(session: Session, episode: Episode) -> TriageRow:
+    """The triage row of an episode, a new one where there is none yet."""
+    row = session.get(TriageRow, episode.id)
+    if row is None:
+        row = TriageRow(episode_id=episode.id, state=TriageState.NEW, version=0)
+        session.add(row)
+    return row
+
+
+def incident_of(session: Session, episode: UUID) -> IncidentRow | None:
+    """The incident an episode is linked to, the newest if there are several."""
+    return session.exec(
+        select(IncidentRow)
+        .join(IncidentAlert, col(IncidentAlert.incident_id) == col(IncidentRow.id))
+        .where(IncidentAlert.episode_id == episode)
+        .order_by(col(IncidentAlert.linked_at).desc())
+    ).first()
+
+
+def _incidents(session: Session) -> dict[UUID, str]:
+    rows = session.exec(
+        select(IncidentAlert.episode_id, IncidentRow.key)
+        .join(IncidentRow, col(IncidentRow.id) == col(IncidentAlert.incident_id))
+        .join(Episode, col(Episode.id) == col(IncidentAlert.episode_id))
+        .where(col(Episode.ended_at).is_(None))
+        .order_by(col(IncidentAlert.linked_at))
+    )
+    return dict(rows.all())
+
+
+def _notes(session: Session) -> dict[UUID, tuple[int, str]]:
+    newest = session.exec(
+        select(EventRow.episode_id, func.count(), func.max(EventRow.sequence))
+        .join(Episode, col(Episode.id) == col(EventRow.episode_id))
+        .where(EventRow.kind == Kind.NOTE, col(Episode.ended_at).is_(None))
+        .group_by(col(EventRow.episode_id))
+    ).all()
+    sequences = [sequence for _, _, sequence in newest]
+    texts = dict(
+        session.exec(
+            select(EventRow.sequence, EventRow.text).where(col(EventRow.sequence).in_(sequences))
+        ).all()
+    )
+    return {
+        episode: (count, texts.get(sequence, ""))
+        for episode, count, sequence in newest
+        if episode is not None
+    }

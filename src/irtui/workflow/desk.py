@@ -1,0 +1,26 @@
+"""What every verb is given: the store, the clock, who acts, and the rules of the house."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from irtui.store.database import Store
+    from irtui.workflow.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One operator at work on one store.
+
+    Verbs are plain synchronous functions whose first argument is the desk; they run on the
+    database thread.
+    """
+
+    store: "Store"
+    now: Callable[[], datetime]
+    operator: str
+    library: "Library"
+    severity_label: str = "severity"
+    severities: Mapping[str, str] = field(default_factory=dict)

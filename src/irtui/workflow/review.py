@@ -1,0 +1,147 @@
+"""The review: drafted from the record, written by people, saved as typed, exported as a file."""
+
+import hashlib
+import os
+from pathlib import Path
+
+from irtui.domain import review as rules
+from irtui.domain.incident import NotAllowed
+from irtui.domain.record import Record
+from irtui.domain.timeline import Kind
+from irtui.store import events, incidents, reviews
+from irtui.store.errors import Changed
+from irtui.store.tables import ExportRow, ReviewRow
+from irtui.text import minute
+from irtui.workflow.desk import Desk
+
+
+class Edited(Exception):
+    """The file was changed by hand since irtui wrote it; the message says so."""
+
+
+def open_review(desk: Desk, key: str) -> Record:
+    """The incident's record with its review, drafted first if there is none."""
+    with desk.store.read() as session:
+        row = incidents.get(session, key)
+        if reviews.row_of(session, row.id) is not None or desk.store.read_only:
+            return incidents.record(session, row)
+    with desk.store.write() as session:
+        row = incidents.get(session, key)
+        if reviews.row_of(session, row.id) is None:
+            now = desk.now()
+            session.add(
+                ReviewRow(
+                    incident_id=row.id, written=rules.draft(), updated_at=now, by=desk.operator
+                )
+            )
+            events.add(
+                session, Kind.REVIEW, "review drafted", by=desk.operator, now=now, incident=row.id
+            )
+            session.flush()
+        return incidents.record(session, row)
+
+
+def save(desk: Desk, key: str, written: str, *, seen: int) -> int:
+    """Keep the written part; returns its new version.
+
+    Changed is raised when somebody saved another text meanwhile: nothing is overwritten, and the
+    caller still holds the text.
+    """
+    with desk.store.write() as session:
+        row = reviews.row_of(session, incidents.get(session, key).id)
+        if row is None:
+            raise NotAllowed(f"{key} has no review yet: open it first.")
+        if row.written == written:
+            return row.version
+        if row.version != seen:
+            raise Changed(
+                f"The review was changed by {row.by} at {minute(row.updated_at)}: "
+                "your text is kept here, compare before you save."
+            )
+        row.written = written
+        row.version += 1
+        row.updated_at = desk.now()
+        row.by = desk.operator
+        session.add(row)
+        return row.version
+
+
+def publish(desk: Desk, key: str) -> str:
+    """Publish the review; sections without a word are named and must be filled first."""
+    with desk.store.write() as session:
+        incident = incidents.get(session, key)
+        row = reviews.row_of(session, incident.id)
+        empty = rules.unanswered(row.written if row else rules.draft())
+        if row is None or empty:
+            raise NotAllowed(f"Not published, nothing is written under: {', '.join(empty)}.")
+        now = desk.now()
+        row.state, row.published_at = "published", now
+        row.version += 1
+        session.add(row)
+        events.add(
+            session, Kind.REVIEW, "review published", by=desk.operator, now=now,
+            incident=incident.id,
+        )  # fmt: skip
+        return f"The review of {incident.key} is published."
+
+
+def text_of(record: Record) -> str:
+    """The whole review as Markdown."""
+    return rules.document(record, record.review.written if record.review else rules.draft())
+
+
+def file_name(record: Record) -> str:
+    """The name of the exported file: the key and the title in plain letters."""
+    words = "".join(
+        c if c.isascii() and c.isalnum() else " " for c in record.incident.title.lower()
+    )
+    return "-".join([record.incident.key, *words.split()[:8]]) + ".md"
+
+
+def export(desk: Desk, key: str, path: Path | None = None, *, overwrite: bool = False) -> Path:
+    """Write the review to a file, whole or not at all, and return where it is.
+
+    `path` may be a directory; the default is the current one. Edited is raised when the file
+    there is not what irtui wrote last.
+    """
+    record = open_review(desk, key)
+    content = text_of(record).encode()
+    target = path or Path.cwd()
+    target = (target / file_name(record) if target.is_dir() else target).absolute()
+    if not overwrite:
+        _untouched(desk, target, content)
+    part = target.with_name(f".{target.name}.part")
+    part.write_bytes(content)
+    os.replace(part, target)
+    if not desk.store.read_only:
+        _remember(desk, key, target, content)
+    return target
+
+
+def _untouched(desk: Desk, target: Path, content: bytes) -> None:
+    if not target.exists():
+        return
+    present = target.read_bytes()
+    with desk.store.read() as session:
+        row = reviews.exported(session, target)
+    if present != content and (row is None or row.sha256 != _hash(present)):
+        raise Edited(f"{target} was changed by hand since: overwrite it?")
+
+
+def _remember(desk: Desk, key: str, target: Path, content: bytes) -> None:
+    with desk.store.write() as session:
+        row = reviews.exported(session, target)
+        if row is None:
+            row = ExportRow(
+                path=str(target),
+                incident_id=incidents.get(session, key).id,
+                sha256="",
+                at=desk.now(),
+            )
+        row.sha256 = _hash(content)
+        row.at = desk.now()
+        session.add(row)
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

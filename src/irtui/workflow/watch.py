@@ -1,0 +1,157 @@
+"""The watch: polls every source and keeps the board, on a thread and an event loop of its own.
+
+A frozen terminal never stops it. Listeners get a number, not the board: they pull the newest
+picture when they are ready for it.
+"""
+
+import asyncio
+import logging
+import random
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from irtui.domain.alert import Alert
+from irtui.domain.answer import Polled
+from irtui.domain.board import Board, Diff, Waits, apply, empty, seed
+from irtui.sources.poller import poll
+from irtui.sources.source import Source
+
+if TYPE_CHECKING:
+    from irtui.store.thread import DatabaseThread
+    from irtui.workflow.desk import Desk
+
+log = logging.getLogger(__name__)
+
+
+class Watch:
+    """Polls, board and detection of one process.
+
+    `open_sources` runs on the watch's loop, since clients belong to one loop; `changed` is called
+    from the watch's thread with the number of the new board.
+    """
+
+    def __init__(
+        self,
+        open_sources: Callable[[], Sequence[Source]],
+        expected: Sequence[tuple[str, timedelta]],
+        database: "DatabaseThread[Desk]",
+        *,
+        now: Callable[[], datetime],
+        waits: Waits,
+        changed: Callable[[int], None] = lambda number: None,
+    ) -> None:
+        self.board: Board = empty(expected)
+        self.changed = changed
+        self.trouble: str | None = None
+        self._open_sources = open_sources
+        self._database = database
+        self._now = now
+        self._waits = waits
+        self._seeded = False
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._stopping: asyncio.Event | None = None
+        self._poked: asyncio.Event | None = None
+        self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
+
+    def start(self) -> None:
+        """Begin to poll."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End all polls and the thread."""
+        loop, stopping = self._loop, self._stopping
+        if loop is not None and stopping is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(stopping.set)
+        self._thread.join(timeout=5)
+
+    def poll_now(self) -> None:
+        """Ask every source at once, without waiting for its turn."""
+        loop, poked = self._loop, self._poked
+        if loop is not None and poked is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(poked.set)
+
+    def _run(self) -> None:
+        asyncio.run(self._watch())
+
+    async def _watch(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._stopping, self._poked = asyncio.Event(), asyncio.Event()
+        sources = self._open_sources()
+        self._ask_for_open_episodes()
+        polls = [
+            asyncio.create_task(
+                poll(source, self._deliver, now=self._now, wait=self._wait, random=random.random)
+            )
+            for source in sources
+        ]
+        await self._stopping.wait()
+        for task in polls:
+            task.cancel()
+        await asyncio.gather(*polls, return_exceptions=True)
+        await asyncio.gather(*(source.close() for source in sources), return_exceptions=True)
+
+    async def _wait(self, delay: timedelta) -> None:
+        """Wait until it is time, or until somebody pokes."""
+        assert self._poked is not None
+        try:
+            await asyncio.wait_for(self._poked.wait(), delay.total_seconds())
+        except TimeoutError:
+            return
+        # Cleared after all waiting polls have seen it.
+        asyncio.get_running_loop().call_soon(self._poked.clear)
+
+    def _deliver(self, polled: Polled) -> None:
+        board, diff = apply(self.board, polled, self._waits)
+        self._publish(board)
+        if self._seeded:
+            self._record(diff)
+
+    def _publish(self, board: Board) -> None:
+        self.board = board
+        self.changed(board.number)
+
+    def _ask_for_open_episodes(self) -> None:
+        from irtui.workflow import detection
+
+        future = self._database.submit(detection.open_alerts)
+        future.add_done_callback(self._on_loop(self._seed))
+
+    def _seed(self, future: Future[list[Alert]]) -> None:
+        """Start from what the store holds open; then everything that fires is told to it."""
+        if self._told_trouble(future):
+            return
+        board, diff = seed(self.board, future.result(), self._now())
+        self._seeded = True
+        self._publish(board)
+        answered = {name for name, state in board.sources.items() if state.last_ok_at}
+        firing = tuple(e.alert for e in board if e.alert.source in answered)
+        self._record(Diff(fired=firing, ended=diff.ended))
+
+    def _record(self, diff: Diff) -> None:
+        if not diff:
+            return
+        from irtui.workflow import detection
+
+        future = self._database.submit(detection.record, diff)
+        future.add_done_callback(self._on_loop(self._told_trouble))
+
+    def _told_trouble(self, future: "Future[list[Alert]] | Future[bool]") -> bool:
+        """Whether recording failed; the reason is kept for the screen."""
+        error = None if future.cancelled() else future.exception()
+        if error is not None:
+            log.error("not recorded: %s", error)
+        self.trouble = None if error is None else f"not recorded: {error}"
+        return error is not None
+
+    def _on_loop(self, act: Callable[..., object]) -> Callable[..., None]:
+        loop = self._loop
+        assert loop is not None
+
+        def call(*args: object) -> None:
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(act, *args)
+
+        return call

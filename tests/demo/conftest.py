@@ -1,0 +1,3 @@
+from tests.services.fixtures import alertmanager, alertmanager_pair
+
+__all__ = ["alertmanager", "alertmanager_pair"]
