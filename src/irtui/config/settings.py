@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Literal, LiteralString
 
 from pydantic import Field, SecretStr, StrictBool, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
@@ -38,6 +38,8 @@ __all__ = [
     "Table",
     "Tls",
 ]
+
+_TAKEN: LiteralString = "another source has this name, each needs its own"
 
 # Checks over several keys stand on the last of them, not on the model: pydantic leaves out a
 # model's own checks as soon as one key is wrong, and the operator should see all problems at once.
@@ -182,13 +184,5 @@ class Settings(Table):
         for index, name in enumerate(names):
             if name in names[:index]:
                 # `at` leads from the list to the name, so that its own line is told.
-                problem = "another source has this name, each needs its own"
-                raise PydanticCustomError(
-                    "duplicate",
-                    "{problem}",
-                    {
-                        "problem": problem,
-                        "at": (index, "name"),
-                    },
-                )
+                raise PydanticCustomError("duplicate", _TAKEN, {"at": (index, "name")})
         return sources

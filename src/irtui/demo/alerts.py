@@ -5,14 +5,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from irtui.demo import moment
 from irtui.demo.problem import Problem, missing, unreadable
+from irtui.text import without_surrogates
 
 RESOLVE_TIMEOUT = timedelta(minutes=5)
 
 _LABEL_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _INHIBITED = ("warning", "info")
 _INHIBITED_WITH_SAME = ("alertname", "cluster", "instance")
 
@@ -49,10 +50,7 @@ class Posted:
         if not overlaps:
             return self
         ended = self.ends_at <= self.updated_at
-        if ended:
-            keep_end = known.ends_at <= self.updated_at
-        else:
-            keep_end = not known.timed_out
+        keep_end = known.ends_at <= self.updated_at if ended else not known.timed_out
         return replace(
             self,
             starts_at=min(self.starts_at, known.starts_at),
@@ -105,7 +103,7 @@ def _read_one(index: int, entry: Any, now: datetime) -> Posted:
     url = entry.get("generatorURL") or ""
     if not isinstance(url, str):
         raise unreadable("alerts", "because generatorURL is no text")
-    if url and not urlsplit(url).scheme:
+    if url and not _URI.match(url):
         message = f'{index}.generatorURL in body must be of type uri: "{url}"'
         raise Problem(422, {"code": 601, "message": message})
     _check(labels, starts_at, ends_at)
@@ -120,9 +118,7 @@ def _read_one(index: int, entry: Any, now: datetime) -> Posted:
     )
 
 
-def _check(
-    labels: Mapping[str, str], starts_at: datetime | None, ends_at: datetime | None
-) -> None:
+def _check(labels: Mapping[str, str], starts_at: datetime | None, ends_at: datetime | None) -> None:
     if starts_at and ends_at and ends_at < starts_at:
         raise Problem(400, "start time must be before end time")
     if not labels:
@@ -135,4 +131,4 @@ def _check(
 def _texts(value: Any) -> dict[str, str]:
     if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
         raise unreadable("alerts", "because labels and annotations must be texts")
-    return value
+    return {without_surrogates(name): without_surrogates(text) for name, text in value.items()}

@@ -3,7 +3,7 @@
 from typing import Any
 
 
-class Problem(Exception):  # noqa: N818 - it is an answer, not a defect
+class Problem(Exception):
     """A status other than 200, and its body: a sentence or an object, None for no body."""
 
     def __init__(self, status: int, body: Any = None) -> None:

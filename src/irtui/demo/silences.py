@@ -1,4 +1,4 @@
-"""The silences of the demo server: created, changed, expired and applied as Alertmanager does it."""
+"""The silences of the demo server: created, changed, expired and applied as Alertmanager does."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -68,14 +68,16 @@ class Silences:
         self.known[created.id] = created
         return created.id
 
-    def expire(self, id: str, now: datetime) -> bool:
+    def expire(self, silence_id: str, now: datetime) -> bool:
         """End a silence now; False if there is none. One that has ended stays as it was."""
-        silence = self.known.get(id)
+        silence = self.known.get(silence_id)
         if silence is None:
             return False
         if silence.state(now) != "expired":
             starts_at = min(silence.starts_at, now)
-            self.known[id] = replace(silence, starts_at=starts_at, ends_at=now, updated_at=now)
+            self.known[silence_id] = replace(
+                silence, starts_at=starts_at, ends_at=now, updated_at=now
+            )
         return True
 
     def hitting(self, labels: Mapping[str, str], now: datetime) -> tuple[str, ...]:
@@ -104,29 +106,38 @@ class Silences:
 def _read(body: Any, now: datetime) -> Silence:
     if body is None:
         raise missing("silence")
-    if not isinstance(body, dict):
-        raise unreadable("silence", "because it is no object")
+    _check_types(body)
     starts_at, ends_at = _moments(body)
-    entries = body.get("matchers")
-    if entries is not None and not isinstance(entries, list):
-        raise unreadable("silence", "because matchers is no list")
     for key in _REQUIRED:
         if body.get(key) is None:
             raise missing(key)
-    if not entries:
+    if not body["matchers"]:
         message = "matchers in body should have at least 1 items"
         raise Problem(422, {"code": 612, "message": message})
-    for index, entry in enumerate(entries):
+    for index, entry in enumerate(body["matchers"]):
         _check_matcher(index, entry)
     if starts_at is None or ends_at is None or ends_at <= starts_at:
         raise Problem(400, "Failed to create silence: start time must be before end time")
     if ends_at < now:
         raise Problem(400, "Failed to create silence: end time can't be in the past")
-    texts = [body.get("id") or "", body["createdBy"], body["comment"]]
-    if not all(isinstance(text, str) for text in texts):
-        raise unreadable("silence", "because id, createdBy and comment must be texts")
-    id, created_by, comment = texts
-    return Silence(id, _matchers(entries), starts_at, ends_at, created_by, comment, now)
+    return Silence(
+        id=body.get("id") or "",
+        matchers=_matchers(body["matchers"]),
+        starts_at=starts_at,
+        ends_at=ends_at,
+        created_by=body["createdBy"],
+        comment=body["comment"],
+        updated_at=now,
+    )
+
+
+def _check_types(body: Any) -> None:
+    if not isinstance(body, dict):
+        raise unreadable("silence", "because it is no object")
+    kinds = {"id": str, "createdBy": str, "comment": str, "matchers": list}
+    for key, kind in kinds.items():
+        if body.get(key) is not None and not isinstance(body[key], kind):
+            raise unreadable("silence", f"because {key} has the wrong type")
 
 
 def _moments(body: dict[str, Any]) -> tuple[datetime | None, datetime | None]:
@@ -165,6 +176,7 @@ def _matchers(entries: list[dict[str, Any]]) -> tuple[Matcher, ...]:
         )
     except MatcherError as error:
         raise Problem(400, f"silence invalid: {error}") from None
-    if all(matcher.matches({}) for matcher in matchers):
+    # A negative matcher counts as one that does not, although it does: so the real server.
+    if all(matcher.is_equal and matcher.matches({}) for matcher in matchers):
         raise Problem(400, "silence invalid: at least one matcher must not match the empty string")
     return matchers

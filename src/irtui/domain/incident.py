@@ -80,9 +80,7 @@ _ROUTES: Mapping[Status, tuple[Status, ...]] = {
     Status.INVESTIGATING: (
         Status.IDENTIFIED, Status.MITIGATED, Status.RESOLVED, Status.CANCELLED,
     ),
-    Status.IDENTIFIED: (
-        Status.MITIGATED, Status.RESOLVED, Status.INVESTIGATING, Status.CANCELLED,
-    ),
+    Status.IDENTIFIED: (Status.MITIGATED, Status.RESOLVED, Status.CANCELLED),
     Status.MITIGATED: (
         Status.RESOLVED, Status.INVESTIGATING, Status.IDENTIFIED, Status.CANCELLED,
     ),
@@ -167,7 +165,9 @@ def _stamps(incident: Incident, to: Status, at: datetime) -> dict[str, Any]:
 def _investigating(incident: Incident, at: datetime) -> dict[str, Any]:
     """The stamps of a confirmation, a reopening, or a mitigation that did not hold."""
     if incident.status is Status.TRIAGE:
-        return {"confirmed_at": at, "declared_at": incident.declared_at or at}
+        # An incident that was cancelled by mistake keeps the stamps of its first declaration.
+        declared = incident.declared_at or at
+        return {"confirmed_at": declared, "declared_at": declared, "mitigated_at": None}
     if incident.status is Status.RESOLVED:
         reopened = incident.reopen_count + 1
         return {"resolved_at": None, "mitigated_at": None, "reopen_count": reopened}

@@ -2,7 +2,8 @@
 
 Python's syntax is close but not the same: it has lookahead and back-references, `\\d` means any
 script's digits, `$` also stands before a last newline, and flags may stand only at the start.
-Unicode classes such as `\\p{Greek}` and `\\Q…\\E` are the only parts of RE2 that are refused.
+Unicode classes such as `\\p{Greek}` and `\\Q…\\E` are the only parts of RE2 that are refused. The
+one known difference: `(?i)[^\\W]` leaves out the long s and the Kelvin sign.
 """
 
 import re
@@ -142,16 +143,19 @@ class _Reader:
             if self.next("|"):
                 options.append(Sequence(tuple(parts)))
                 parts = []
+            elif _REPEAT.match(self.text, self.at):
+                if not parts:
+                    raise self.error("nothing to repeat")
+                parts[-1] = self.repeated(parts[-1])
             elif self.text[self.at] == "(":
                 flags, group = self.group(flags, depth)
-                if group is not None:
-                    parts.append(self.repeated(group))
+                parts += group
             else:
-                parts.append(self.repeated(self.single(flags)))
+                parts.append(self.single(flags))
         options.append(Sequence(tuple(parts)))
         return options[0] if len(options) == 1 else Choice(tuple(options))
 
-    def group(self, flags: frozenset[str], depth: int) -> tuple[frozenset[str], Node | None]:
+    def group(self, flags: frozenset[str], depth: int) -> tuple[frozenset[str], list[Node]]:
         """A group with the flags unchanged, or no group but changed flags."""
         if _LOOK.match(self.text, self.at):
             raise self.error("lookahead and lookbehind do not exist in Alertmanager: found one")
@@ -161,17 +165,16 @@ class _Reader:
         inner = (flags | set(opening["on"] or "")) - set(opening["off"] or "")
         start, self.at = self.at, opening.end()
         if opening["end"] == ")":
-            return inner, None
+            return inner, []
         group = self.choice(inner, depth + 1)
         if not self.next(")"):
             self.at = start
             raise self.error('"(" without ")" after it')
-        return flags, group
+        return flags, [group]
 
     def repeated(self, part: Node) -> Node:
         found = _REPEAT.match(self.text, self.at)
-        if found is None:
-            return part
+        assert found
         sign, least, comma, most = found.groups()
         if sign:
             bounds = {"*": (0, None), "+": (1, None), "?": (0, 1)}[sign]
@@ -192,8 +195,6 @@ class _Reader:
             return self.charset("i" in flags)
         if character == "\\":
             return self.escaped(flags)
-        if _REPEAT.match(self.text, self.at):
-            raise self.error("nothing to repeat")
         self.at += 1
         if character == ".":
             return Charset(() if "s" in flags else (("\n", "\n"),), negated=True)

@@ -68,16 +68,12 @@ class SourceState:
             stale_since=self.stale_since or failure.at,
             reason=failure.reason,
             next_at=next_at,
-            members=failure.members or self.members,
+            members=self._remembering(failure.members) or self.members,
         )
 
     def answered(self, answer: Answer, next_at: datetime, window: timedelta) -> "SourceState":
         """This source after a good answer."""
-        known = {member.name: member.started_at for member in self.members}
-        members = tuple(
-            replace(member, started_at=member.started_at or known.get(member.name))
-            for member in answer.members
-        )
+        members = self._remembering(answer.members)
         ahead = answer.skew or timedelta(0)
         return replace(
             self,
@@ -95,4 +91,12 @@ class SourceState:
             ),
             unreadable=answer.unreadable,
             skew=answer.skew,
+        )
+
+    def _remembering(self, members: tuple[Member, ...]) -> tuple[Member, ...]:
+        """Members with the server start that was known of them, where they don't tell it now."""
+        known = {member.name: member.started_at for member in self.members}
+        return tuple(
+            replace(member, started_at=member.started_at or known.get(member.name))
+            for member in members
         )

@@ -64,7 +64,7 @@ class AlertList:
                 values = decode(b"[" + b",".join(piece for _, piece in batch) + b"]")
             except SourceError:
                 return None
-            if len(values) != len(batch):
+            if len(values) != len(batch) or not all(map(_begins_as_split, values)):
                 return None
             for (key, _), value in zip(batch, values, strict=True):
                 entries[key] = read_entry(value, self._source, self._member)
@@ -86,6 +86,11 @@ def split(body: bytes) -> Iterator[memoryview]:
         yield view[start : cut + 1]
         start = cut + 2
     yield view[start:end]
+
+
+def _begins_as_split(value: Any) -> bool:
+    """Whether an entry begins as pieces do; if all do, equal counts mean equal borders."""
+    return isinstance(value, dict) and next(iter(value), None) == "annotations"
 
 
 def _listed(entries: Sequence[Alert | None]) -> Listed:

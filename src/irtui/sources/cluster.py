@@ -49,16 +49,18 @@ class Cluster:
         due = [s for s, rest in zip(self._seats, rests, strict=True) if rest <= min(rests)]
         await asyncio.gather(*(seat.ask(self._now) for seat in due))
         readings = [seat.told for seat in self._seats if isinstance(seat.told, Reading)]
-        return self._answer(readings) if readings else self._failure()
+        return self._answer(readings, began) if readings else self._failure()
 
     async def close(self) -> None:
         """Give back connections."""
         await asyncio.gather(*(seat.peer.close() for seat in self._seats))
 
-    def _answer(self, readings: Sequence[Reading]) -> Answer:
+    def _answer(self, readings: Sequence[Reading], began: datetime) -> Answer:
+        ended = self._now()
         return Answer(
             source=self._name,
-            at=self._now(),
+            # A machine that slept meanwhile must not make an old answer look new.
+            at=ended if ended - began <= 2 * self._interval else began,
             alerts=self._merged(tuple(reading.alerts for reading in readings)),
             members=tuple(seat.member for seat in self._seats),
             # Members of a cluster tell the same entries, so a sum would count them twice.

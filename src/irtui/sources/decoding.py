@@ -5,6 +5,7 @@ from typing import Any, NoReturn
 
 from irtui.domain.answer import Trouble
 from irtui.sources.faults import SourceError
+from irtui.text import clean
 
 
 def decode(body: bytes, content_type: str = "") -> Any:
@@ -29,7 +30,7 @@ def _refuse(name: str) -> NoReturn:
 
 
 def _not_json(body: bytes, content_type: str, error: json.JSONDecodeError) -> str:
-    kind = content_type.partition(";")[0].strip().lower() or "no type given"
+    kind = clean(content_type.partition(";")[0].strip().lower(), limit=40) or "no type given"
     if body.lstrip()[:1] == b"<" or "html" in kind:
         return f"not JSON ({kind}), a login page?"
     if body.lstrip()[:1] not in (b"[", b"{"):

@@ -14,12 +14,12 @@ import httpx
 from irtui.domain.answer import Trouble
 from irtui.text import clean
 
-REASON_LIMIT = 100
+REASON_LIMIT = 300
 CONNECT_SECONDS = 3.0
 
 
 class SourceError(Exception):
-    """A server gave no good answer; `reason` is safe to show and short."""
+    """A server gave no good answer; `reason` is safe to show."""
 
     def __init__(
         self,
@@ -49,7 +49,7 @@ def of_exchange(error: Exception, phase: Phase, url: str, seconds: float) -> Sou
             return error
         case TimeoutError() | httpx.TimeoutException():
             return _of_time(error, phase, seconds)
-        case httpx.NetworkError():
+        case httpx.NetworkError() | OSError():
             return _of_network(error, phase)
         case httpx.RemoteProtocolError():
             return _of_protocol(str(error), phase, url.startswith("https:"))

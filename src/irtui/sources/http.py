@@ -16,6 +16,7 @@ from irtui.sources import faults, statuses
 from irtui.sources.auth import authorization
 from irtui.sources.faults import Phase, SourceError
 from irtui.sources.tls import context
+from irtui.text import clean
 
 BODY_LIMIT = 64 * 1024 * 1024
 
@@ -103,7 +104,8 @@ class Endpoint:
         encoding = response.headers.get("content-encoding", "identity").strip().lower()
         if encoding not in ("identity", "gzip", ""):
             # Others, and stacks of them, can unpack without bound before a chunk is seen.
-            raise SourceError(f"compressed as {encoding}, not asked for", Trouble.UNREADABLE)
+            kind = clean(encoding, limit=40)
+            raise SourceError(f"compressed as {kind}, not asked for", Trouble.UNREADABLE)
         parts, size = [], 0
         async for part in response.aiter_bytes():
             parts.append(part)

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from irtui.domain.answer import Trouble
 from irtui.sources.faults import SourceError
+from irtui.text import clean
 
 
 def of_status(
@@ -57,7 +58,8 @@ def http_date(text: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(text)
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError, TypeError, IndexError):
+        # The last two are faults of the parser on strange dates.
         return None
 
 
@@ -67,4 +69,5 @@ def _place(location: str) -> str:
         parts = urlsplit(location)
     except ValueError:
         return "elsewhere"
-    return f"{parts.netloc.rpartition('@')[2]}{parts.path}" or "elsewhere"
+    place = f"{parts.netloc.rpartition('@')[2]}{parts.path}"
+    return clean(place, limit=60) or "elsewhere"

@@ -1,5 +1,6 @@
 """The store: an engine, short reading sessions, and writing sessions that are one transaction."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,7 +9,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from irtui.store import sqlite
+from irtui.store import file
 from irtui.store.errors import ReadOnly, StoreError
 from irtui.store.schema import SCHEMA_VERSION
 
@@ -32,6 +33,8 @@ class Store:
         self.changed = changed
         self._engine = engine
         self._writing = engine.execution_options(write=True)
+        self._looking: sqlite3.Connection | None = None
+        self._data_version = 0
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -49,8 +52,29 @@ class Store:
             yield session
         self.changed()
 
+    @property
+    def readable(self) -> bool:
+        """Whether the file has tables at all: one never opened for writing has none."""
+        return file.schema_version(self.path) > 0
+
+    def changed_elsewhere(self) -> bool:
+        """Whether another connection committed since this was last asked.
+
+        SQLite's `data_version` tells it, on one connection that is kept for this alone; our own
+        writes count as others' there, which costs one more reading and never misses one.
+        """
+        with self._explained():
+            if self._looking is None:
+                self._looking = sqlite3.connect(self.path, timeout=10, isolation_level=None)
+            found = self._looking.execute("PRAGMA data_version").fetchone()[0]
+        moved = found != self._data_version
+        self._data_version = found
+        return bool(moved)
+
     def close(self) -> None:
         """Close all connections."""
+        if self._looking is not None:
+            self._looking.close()
         self._engine.dispose()
 
     @contextmanager
@@ -69,7 +93,9 @@ class Store:
         try:
             yield
         except DBAPIError as error:
-            raise StoreError(sqlite.explain(self.path, error.orig or error)) from error
+            raise StoreError(file.explain(self.path, error.orig or error)) from error
+        except sqlite3.Error as error:
+            raise StoreError(file.explain(self.path, error)) from error
 
 
 def newer(path: Path, found: int) -> str:

@@ -10,18 +10,18 @@ from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from irtui.store import sqlite
+from irtui.store import file, sqlite
 from irtui.store.errors import StoreUnusable
 from irtui.store.schema import SCHEMA_VERSION
 
 
 def migrate(path: Path) -> None:
     """Run all due revisions, after a backup where there is something to lose."""
-    found = sqlite.schema_version(path)
+    found = file.schema_version(path)
     if found:
         copy = path.with_name(f"{path.name}.schema-{found}.backup")
         copy.unlink(missing_ok=True)
-        sqlite.backup(path, copy)
+        file.backup(path, copy)
     engine = sqlite.open_engine(path, foreign_keys=False).execution_options(write=True)
     try:
         with engine.begin() as connection:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from irtui.store import sqlite
+from irtui.store import file, sqlite
 from irtui.store.database import Store, newer
 from irtui.store.schema import SCHEMA_VERSION
 
@@ -12,7 +12,7 @@ def open_store(
     path: Path, *, read_only: bool = False, changed: Callable[[], None] = lambda: None
 ) -> Store:
     """The store in a file, at the schema of this program; StoreUnusable says why it can't be."""
-    version = sqlite.prepare(path)
+    version = file.prepare(path)
     if version < SCHEMA_VERSION and not read_only:
         from irtui.store.migrate import migrate
 

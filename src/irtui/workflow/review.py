@@ -90,31 +90,44 @@ def text_of(record: Record) -> str:
     return rules.document(record, record.review.written if record.review else rules.draft())
 
 
-def file_name(record: Record) -> str:
-    """The name of the exported file: the key and the title in plain letters."""
+def file_name(record: Record, suffix: str) -> str:
+    """The name of an exported file: the key and the title in plain letters."""
     words = "".join(
         c if c.isascii() and c.isalnum() else " " for c in record.incident.title.lower()
     )
-    return "-".join([record.incident.key, *words.split()[:8]]) + ".md"
+    return "-".join([record.incident.key, *words.split()[:8]]) + suffix
 
 
 def export(desk: Desk, key: str, path: Path | None = None, *, overwrite: bool = False) -> Path:
-    """Write the review to a file, whole or not at all, and return where it is.
+    """Write the review as Markdown into a file; see `write`."""
+    record = open_review(desk, key)
+    return write(desk, record, text_of(record), ".md", path, overwrite=overwrite)
+
+
+def write(
+    desk: Desk,
+    record: Record,
+    text: str,
+    suffix: str,
+    path: Path | None = None,
+    *,
+    overwrite: bool = False,
+) -> Path:
+    """Write a text about an incident, whole or not at all, and return where it is.
 
     `path` may be a directory; the default is the current one. Edited is raised when the file
     there is not what irtui wrote last.
     """
-    record = open_review(desk, key)
-    content = text_of(record).encode()
+    content = text.encode()
     target = path or Path.cwd()
-    target = (target / file_name(record) if target.is_dir() else target).absolute()
+    target = (target / file_name(record, suffix) if target.is_dir() else target).absolute()
     if not overwrite:
         _untouched(desk, target, content)
     part = target.with_name(f".{target.name}.part")
     part.write_bytes(content)
     os.replace(part, target)
     if not desk.store.read_only:
-        _remember(desk, key, target, content)
+        _remember(desk, record.incident.key, target, content)
     return target
 
 

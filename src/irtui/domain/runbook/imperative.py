@@ -12,10 +12,12 @@ _END = re.compile(r"(?<=[.:;?!])\s+")
 _LATIN = re.compile(r"\b(e\.g|i\.e|etc|vs|incl)\.", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_][\w'/-]*")
 _LEADING_MARKS = re.compile(r"^[\W_]+")
+# "Warning logs" and "Note the labels" are no remarks.
 _CAUTION = re.compile(
-    r"\W{0,4}(?:notice|note|warning|caution|important|danger|attention|tip|hint|info)\b\s?(?:\W|$)"
-    r"|\W{0,4}(?:please )?(?:note|be aware|be careful|beware|do not|don['’]t|never)\b"
-    r"|\W{0,4}note that\b",
+    r"\W{0,4}(?:please )?(?:notice|warning|caution|important|danger|attention|tip|be aware"
+    r"|be careful|beware|do not|don['’]t|never)\b(?! (?:logs?|messages?|events?|alerts?|level)\b)"
+    r"|\W{0,4}(?:please )?note\b(?! (?:the|down|which|its|each|any|your)\b)"
+    r"|\W{0,4}(?:hint|info)\W{0,3}:",
     re.IGNORECASE,
 )
 _SEVERE = re.compile(
@@ -73,7 +75,12 @@ def commanding(sentence: str) -> bool:
     if not found:
         return False
     first = found[0]
-    return first in words.CONDITIONS or _is_verb(found) or _turns_to_reader(first, sentence)
+    return (
+        first in words.CONDITIONS
+        or _is_verb(found)
+        or _obliges(found)
+        or _turns_to_reader(first, sentence)
+    )
 
 
 def _after_leading(sentence: str) -> Iterator[str]:
@@ -96,6 +103,14 @@ def _is_verb(found: list[str]) -> bool:
     if second == "in" and found[0] in words.NOUNS_BEFORE_IN:
         return False
     return second not in words.NOT_AFTER_A_VERB
+
+
+def _obliges(found: list[str]) -> bool:
+    """Whether it reads "You should check …" or "We need to restart …"."""
+    if found[0] not in words.READER or found[1:2] == [] or found[1] not in words.DUTIES:
+        return False
+    rest = [word for word in found[2:] if word not in words.BETWEEN]
+    return bool(rest) and _is_verb(rest) and rest[0] not in ("see", "find")
 
 
 def _turns_to_reader(first: str, sentence: str) -> bool:

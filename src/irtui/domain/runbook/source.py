@@ -17,6 +17,7 @@ _OPENED = re.compile(
     rf"(?:hint\s+)?\"?(?P<word>{_WORDS})\b\"?(?P<title>[^\n]{{0,200}})$",
     re.IGNORECASE,
 )
+_CONTENTS = re.compile(r"\s{0,3}\[{1,2}_?TOC_?\]{1,2}\s*$", re.IGNORECASE)
 _CLOSED = re.compile(r"\s{0,8}(?::{3,}|\{\{[<%]\s*/[^{}\n]{1,80}[>%]\}\})\s*$")
 
 
@@ -100,6 +101,8 @@ def _admonition(open_by: str, line: str) -> tuple[str, str]:
     """What admonition is open after the line, and the line as Markdown."""
     if "{{" in line:
         line = _REFERENCE.sub(r"\1", line)
+    if _CONTENTS.match(line):
+        return open_by, ""
     if opened := _OPENED.match(line):
         title = re.sub(r"[{}<>%\[\]\"/]", "", opened["title"]).strip()
         line = f"> **{opened['word'].capitalize()}:** {title}"

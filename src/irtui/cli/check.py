@@ -1,0 +1,72 @@
+"""`irtui check`: reads the configuration, asks every source, opens the database."""
+
+from argparse import Namespace
+from datetime import timedelta
+
+from irtui.cli import wiring
+from irtui.cli.asking import ask_all
+from irtui.cli.output import table
+from irtui.config.settings import SourceSettings
+from irtui.domain.answer import Failure, Outcome
+from irtui.store.errors import StoreError
+from irtui.text import duration
+
+_Row = tuple[str, str, str]
+
+
+def run(options: Namespace) -> int:
+    """Print a table of what works; 1 if anything does not."""
+    start = wiring.read(options)
+    sources = start.settings.sources
+    rows: list[_Row] = [("config", "ok", f"{len(sources)} sources, operator {start.operator}")]
+    for source, outcome in zip(sources, ask_all(sources), strict=True):
+        rows += _source(source, outcome)
+    rows.append(_database(start))
+    rows += _runbooks(start)
+    table(("WHAT", "STATE", "DETAIL"), rows)
+    return 0 if all(state == "ok" for _, state, _ in rows) else 1
+
+
+def _source(source: SourceSettings, outcome: Outcome) -> list[_Row]:
+    name = f"source {source.name}"
+    if isinstance(outcome, Failure):
+        return [(name, "failed", outcome.reason)]
+    versions = sorted({member.version for member in outcome.members if member.version})
+    text = f"{len(outcome.alerts)} alerts"
+    if versions:
+        text += f", version {', '.join(versions)}"
+    if source.tls.insecure_skip_verify:
+        text += ", certificate NOT verified"
+    if outcome.skew and abs(outcome.skew) > timedelta(seconds=30):
+        text += f", its clock is off by {duration(abs(outcome.skew))}"
+    rows: list[_Row] = [(name, "ok", text)]
+    for member in outcome.members:
+        if member.error:
+            rows.append((f"{name} {member.name}", "failed", member.error))
+    if outcome.unreadable:
+        rows.append((name, "failed", f"{outcome.unreadable} alerts not readable"))
+    return rows
+
+
+def _database(start: wiring.Start) -> _Row:
+    try:
+        desk = wiring.open_desk(start)
+    except StoreError as error:
+        return ("database", "failed", str(error))
+    refusal = desk.store.read_only
+    desk.store.close()
+    if refusal and not start.read_only:
+        return ("database", "failed", refusal)
+    return ("database", "ok", str(start.database))
+
+
+def _runbooks(start: wiring.Start) -> list[_Row]:
+    from irtui.workflow.library import Library
+
+    directories = start.settings.runbooks.directories
+    if not directories:
+        return [("runbooks", "ok", "no directory configured")]
+    library = Library(directories)
+    files = library.files()
+    rows: list[_Row] = [("runbooks", "ok", f"{len(files)} files in {len(directories)} directories")]
+    return rows + [("runbooks", "failed", problem) for problem in library.problems()]

@@ -1,0 +1,93 @@
+"""The JSON shape of an incident: what scripts read, stable from the first version on."""
+
+from typing import Any
+
+from irtui.domain.checklist import Run, RunStep
+from irtui.domain.record import LinkedAlert, Record
+from irtui.text import rfc3339
+
+_STAMPS = (
+    "impact_started_at", "detected_at", "acknowledged_at", "declared_at", "confirmed_at",
+    "identified_at", "mitigated_at", "resolved_at", "closed_at", "cancelled_at",
+)  # fmt: skip
+
+
+def record_json(record: Record) -> dict[str, Any]:
+    """An incident whole; times are RFC 3339 in UTC, unknown ones null."""
+    one = record.incident
+    return {
+        "key": one.key,
+        "title": one.title,
+        "reason": one.reason,
+        "impact": one.impact,
+        "severity": one.severity,
+        "status": str(one.status),
+        "detection": one.detection,
+        "declared_by": one.declared_by,
+        "commander": one.commander,
+        **{name: rfc3339(getattr(one, name)) for name in _STAMPS},
+        "alerts": [_alert(linked) for linked in record.alerts],
+        "timeline": [
+            {
+                "at": rfc3339(event.at),
+                "recorded_at": rfc3339(event.recorded_at),
+                "by": event.by,
+                "kind": str(event.kind),
+                "text": event.text,
+            }
+            for event in record.timeline
+        ],
+        "runs": [_run(run) for run in record.runs],
+        "updates": [],
+        "review": _review(record),
+    }
+
+
+def _alert(linked: LinkedAlert) -> dict[str, Any]:
+    alert = linked.alert
+    return {
+        "source": alert.source,
+        "fingerprint": alert.fingerprint,
+        "starts_at": rfc3339(alert.starts_at),
+        "ended_at": rfc3339(linked.ended_at),
+        "labels": dict(alert.labels),
+        "annotations": dict(alert.annotations),
+    }
+
+
+def _run(run: Run) -> dict[str, Any]:
+    return {
+        "runbook": run.runbook,
+        "title": run.title,
+        "sha256": run.sha256,
+        "started_at": rfc3339(run.started_at),
+        "by": run.by,
+        "steps": [_step(step) for step in run.steps],
+    }
+
+
+def _step(step: RunStep) -> dict[str, Any]:
+    return {
+        "key": step.key,
+        "text": step.text,
+        "phase": step.phase,
+        "state": str(step.state),
+        "by": step.by,
+        "started_at": rfc3339(step.started_at),
+        "at": rfc3339(step.finished_at),
+        "note": step.note,
+        "reason": step.reason,
+    }
+
+
+def _review(record: Record) -> dict[str, Any]:
+    review = record.review
+    if review is None:
+        return {"state": "not_started", "written": ""}
+    return {
+        "state": review.state,
+        "written": review.written,
+        "by": review.by,
+        "updated_at": rfc3339(review.updated_at),
+        "published_at": rfc3339(review.published_at),
+    }

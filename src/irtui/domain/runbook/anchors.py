@@ -1,0 +1,40 @@
+"""Finds the section of a big file that an address with `#anchor` points to."""
+
+import re
+from collections import Counter
+
+from irtui.domain.runbook.blocks import BlockKind, read_blocks
+from irtui.domain.runbook.source import read_source
+
+_NOT_IN_A_SLUG = re.compile(r"[^\w\- ]")
+
+
+def slug(title: str) -> str:
+    """The anchor that GitHub gives a heading, before repeats are numbered."""
+    return _NOT_IN_A_SLUG.sub("", title.strip().lower()).replace(" ", "-")
+
+
+def section_of(runbook_text: str, slug_of_heading: str) -> str | None:
+    """The section under one heading as a runbook of its own, None where no heading has the slug.
+
+    Its heading becomes the title; the lines before it are blank, so steps tell the source line.
+    """
+    wanted = slug_of_heading.removeprefix("#").lower()
+    source = read_source(runbook_text, "")
+    headings = [b for b in read_blocks(source.text) if b.kind is BlockKind.HEADING]
+    seen: Counter[str] = Counter()
+    for index, heading in enumerate(headings):
+        found = slug(heading.line_of_text)
+        seen[found] += 1
+        if wanted != (f"{found}-{seen[found] - 1}" if seen[found] > 1 else found):
+            continue
+        lines = source.text.split("\n")
+        end = next(
+            (h.line - 1 for h in headings[index + 1 :] if h.level <= heading.level), len(lines)
+        )
+        first = heading.line - 1
+        title = lines[first].strip().lstrip("#").strip()
+        underlined = not lines[first].lstrip().startswith("#")
+        rest = lines[first + 1 + underlined : end]
+        return "\n".join([*[""] * first, f"# {title}", *[""] * underlined, *rest])
+    return None

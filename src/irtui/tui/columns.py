@@ -1,0 +1,129 @@
+"""The columns of the alerts list: a column is one line here."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
+
+from irtui.domain.alert import AlertState
+from irtui.domain.alertlevel import AlertLevel
+from irtui.domain.incident import short
+from irtui.domain.triage import TriageState
+from irtui.domain.view import Row
+from irtui.text import age
+from irtui.tui.paint import Line, Piece, fit
+
+_LEVEL_TONES = {AlertLevel.CRITICAL: "critical", AlertLevel.WARNING: "warning"}
+
+
+class Column(NamedTuple):
+    """One column: heading, cells wide (`grow`: its share of what is left), what it says of a row.
+
+    It is shown on screens of at least `from_width` cells.
+    """
+
+    heading: str
+    width: int
+    grow: int
+    right: bool
+    from_width: int
+    cell: Callable[[Row, datetime], Piece]
+
+
+def level_tone(row: Row) -> str:
+    """The tone of a row's level: only what nobody has taken is loud."""
+    return _LEVEL_TONES.get(row.level, "info") if row.loud else "quiet"
+
+
+def _level(row: Row, now: datetime) -> Piece:
+    return Piece(f"{row.level.mark:>2} {row.level.word}", level_tone(row))
+
+
+def _name(row: Row, now: datetime) -> Piece:
+    alert = row.entry.alert
+    tone = "loud" if row.loud and row.level is AlertLevel.CRITICAL else _text_tone(row)
+    return Piece(alert.name or alert.fingerprint, tone)
+
+
+def _text_tone(row: Row) -> str:
+    return "normal" if row.loud else "quiet"
+
+
+def _subject(row: Row, now: datetime) -> Piece:
+    return Piece(row.entry.alert.subject, _text_tone(row))
+
+
+def _summary(row: Row, now: datetime) -> Piece:
+    return Piece(row.entry.alert.summary, "quiet")
+
+
+def _source(row: Row, now: datetime) -> Piece:
+    return Piece(row.entry.alert.source, "faint")
+
+
+def _stale(row: Row, now: datetime) -> Piece:
+    return Piece("▲" if row.stale else "", "warning")
+
+
+def _age(row: Row, now: datetime) -> Piece:
+    return Piece(age(now - row.entry.alert.starts_at), _text_tone(row))
+
+
+def _occurrence(row: Row, now: datetime) -> Piece:
+    return Piece(str(row.triage.occurrence) if row.triage else "", "faint")
+
+
+def state(row: Row, now: datetime) -> Piece:
+    """What became of an alert, in a word or two."""
+    triage, entry = row.triage, row.entry
+    if triage is not None and triage.incident:
+        return Piece(short(triage.incident), "key")
+    if entry.state is AlertState.UNCONFIRMED:
+        return Piece("unconfirmed", "quiet")
+    if triage is not None and triage.state is TriageState.ACKNOWLEDGED:
+        return Piece(f"ack {triage.owner}", "quiet")
+    if entry.state is AlertState.SUPPRESSED:
+        return Piece("silenced" if entry.alert.silenced_by else "inhibited", "quiet")
+    if triage is None:
+        return Piece("…", "faint")
+    return Piece("new", level_tone(row))
+
+
+COLUMNS = (
+    Column("SEV", 7, 0, False, 0, _level),
+    Column("ALERT", 16, 3, False, 0, _name),
+    Column("SERVICE", 10, 2, False, 0, _subject),
+    Column("SUMMARY", 12, 4, False, 88, _summary),
+    Column("SOURCE", 10, 0, False, 120, _source),
+    Column("", 1, 0, False, 0, _stale),
+    Column("AGE", 4, 0, True, 0, _age),
+    Column("×", 3, 0, True, 70, _occurrence),
+    Column("STATE", 13, 0, False, 0, state),
+)
+
+
+def widths(total: int) -> list[tuple[Column, int]]:
+    """The columns that a list of this width shows, each with its cells, one cell apart."""
+    shown = [column for column in COLUMNS if total >= column.from_width]
+    rest = total - sum(column.width for column in shown) - (len(shown) - 1)
+    shares = sum(column.grow for column in shown)
+    sized: list[tuple[Column, int]] = []
+    for column in shown:
+        extra = max(0, rest) * column.grow // shares if shares else 0
+        sized.append((column, column.width + extra))
+        rest, shares = rest - extra, shares - column.grow
+    return sized
+
+
+def heading(total: int) -> Line:
+    """The line above the list."""
+    cells = [fit(c.heading, width, right=c.right) for c, width in widths(total)]
+    return (Piece(" ".join(cells), "faint"),)
+
+
+def draw(row: Row, total: int, now: datetime) -> Line:
+    """One row of the list."""
+    pieces: list[Piece] = []
+    for column, width in widths(total):
+        text, tone = column.cell(row, now)
+        pieces.append(Piece(fit(text, width, right=column.right) + " ", tone))
+    return tuple(pieces)

@@ -1,0 +1,1 @@
+"""Dialogs: small questions that end with an answer or none."""

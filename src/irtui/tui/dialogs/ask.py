@@ -1,0 +1,109 @@
+"""Asks for a few words or lines; what is typed is kept as a draft until it is sent."""
+
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.timer import Timer
+from textual.widgets import TextArea
+
+from irtui import workflow
+from irtui.text import clean
+from irtui.tui.dialogs.frame import Dialog
+from irtui.tui.house import House
+from irtui.tui.paint import Piece, wrap
+from irtui.tui.widgets.lines import Lines
+
+_SAVE_AFTER = 1.0
+
+
+class Prose(TextArea):
+    """A text field in which enter sends and ctrl+j begins a new line."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "send", "send", priority=True),
+        Binding("ctrl+j", "line", "new line", priority=True),
+    ]
+
+    def action_send(self) -> None:
+        """Send what was typed."""
+        dialog = self.screen
+        if isinstance(dialog, Ask):
+            dialog.send()
+
+    def action_line(self) -> None:
+        """Begin a new line."""
+        self.insert("\n")
+
+
+class Ask(Dialog[str]):
+    """One question, answered in words; an empty answer isn't taken.
+
+    `place` names the draft: what was typed there and not sent is offered again.
+    """
+
+    def __init__(
+        self, house: House, title: str, question: str, *, place: str | None = None, text: str = ""
+    ) -> None:
+        super().__init__(
+            title,
+            "enter send, ctrl+j new line, esc keep as draft"
+            if place
+            else "enter send, ctrl+j new line, esc cancel",
+        )
+        self._house = house
+        self._question = question
+        self._place = place
+        self._text = text
+        self._saving: Timer | None = None
+
+    def question(self) -> ComposeResult:
+        """The question and a field."""
+        yield Lines(id="question")
+        yield Prose(clean(self._text, keep_nl=True), id="answer", tab_behavior="focus")
+
+    def on_mount(self) -> None:
+        """Show the question."""
+        super().on_mount()
+        asked = self._question
+        self.query_one("#question", Lines).show(
+            lambda width: [(Piece(text, "quiet"),) for text in wrap(asked, width)]
+        )
+        field = self.query_one("#answer", Prose)
+        field.focus()
+        field.move_cursor(field.document.end)
+        if self._place:
+            self._offer_draft(self._place)
+
+    @work(exit_on_error=False)
+    async def _offer_draft(self, place: str) -> None:
+        """What was typed last time and not sent."""
+        draft = await self._house.ask(workflow.drafts.load, place)
+        field = self.query_one("#answer", Prose)
+        if draft.get("text") and not field.text.strip():
+            field.text = clean(draft["text"], keep_nl=True)
+            field.move_cursor(field.document.end)
+
+    def send(self) -> None:
+        """Answer with what was typed."""
+        text = self.query_one("#answer", Prose).text.strip()
+        if text:
+            self._save()
+            self.dismiss(text)
+
+    def action_cancel(self) -> None:
+        """End without an answer; what was typed stays as a draft."""
+        self._save()
+        self.dismiss(None)
+
+    @on(TextArea.Changed)
+    def _typed(self) -> None:
+        if self._place and self._saving is None:
+            self._saving = self.set_timer(_SAVE_AFTER, self._save)
+
+    def _save(self) -> None:
+        self._saving = None
+        if self._place:
+            text = self.query_one("#answer", Prose).text
+            self._house.database.submit(workflow.drafts.save, self._place, {"text": text})

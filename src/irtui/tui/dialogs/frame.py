@@ -1,0 +1,54 @@
+"""The frame of all dialogs: a title, what is asked, and the keys that end it."""
+
+from typing import TypeVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+
+from irtui.tui.keys import bindings
+from irtui.tui.paint import Line, Piece
+from irtui.tui.widgets.lines import Lines
+
+T = TypeVar("T")
+
+
+class Dialog(ModalScreen[T | None]):
+    """A question in a frame; escape ends it with None."""
+
+    BINDINGS = bindings("dialog")
+
+    def __init__(self, title: str, keys: str) -> None:
+        super().__init__()
+        self._title = title
+        self._keys = keys
+
+    def compose(self) -> ComposeResult:
+        """Title, question, keys."""
+        with Vertical(id="frame"):
+            yield Lines(id="dialog-title")
+            yield from self.question()
+            yield Lines(id="dialog-keys")
+
+    def question(self) -> ComposeResult:
+        """What is asked."""
+        yield from ()
+
+    def on_mount(self) -> None:
+        """Draw title and keys."""
+        title, keys = self._title, self._keys
+        self.query_one("#dialog-title", Lines).show(lambda width: [(Piece(title, "loud"),)])
+        self.query_one("#dialog-keys", Lines).show(lambda width: [keys_line(keys)])
+
+    def action_cancel(self) -> None:
+        """End without an answer."""
+        self.dismiss(None)
+
+
+def keys_line(text: str) -> Line:
+    """Keys and their words, written as `enter send, esc cancel`."""
+    pieces: list[Piece] = []
+    for part in text.split(", "):
+        key, _, word = part.partition(" ")
+        pieces += [Piece(key, "key"), Piece(f" {word}   ", "quiet")]
+    return tuple(pieces)

@@ -1,0 +1,1 @@
+"""From values to lines of text with tones; pure functions."""

@@ -1,0 +1,56 @@
+"""What every screen is given: where the board is, how to act, who acts, and how to edit."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+
+from irtui.domain.board import Board
+from irtui.domain.incident import Incident
+from irtui.domain.view import TriageBook
+from irtui.store.thread import DatabaseThread
+
+if TYPE_CHECKING:
+    from irtui.workflow.desk import Desk
+    from irtui.workflow.watch import Watch
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class LevelText:
+    """A severity as the screen explains it."""
+
+    key: str
+    name: str
+    criteria: tuple[str, ...] = ()
+    response: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class House:
+    """The rooms below the screen, and what was last read from the store."""
+
+    watch: "Watch"
+    database: "DatabaseThread[Desk]"
+    now: Callable[[], datetime]
+    operator: str
+    levels: Sequence[LevelText]
+    watchdogs: frozenset[str]
+    edit: Callable[[Path], None]
+    book: TriageBook = field(default_factory=dict)
+    incidents: Sequence[Incident] = ()
+
+    @property
+    def board(self) -> Board:
+        """The newest picture of all sources."""
+        return self.watch.board
+
+    async def ask(
+        self, verb: "Callable[Concatenate[Desk, P], R]", *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """Run a verb on the database thread; what it did is on disk when this returns."""
+        return await asyncio.wrap_future(self.database.submit(verb, *args, **kwargs))

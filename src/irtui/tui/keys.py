@@ -1,0 +1,106 @@
+"""The table of keys: bindings, key bar, help and the README's table all come from it.
+
+A key that isn't here doesn't exist. Ids stay the same for good: configuration will name them.
+"""
+
+from typing import NamedTuple
+
+from textual.binding import Binding, BindingType
+
+
+class Key(NamedTuple):
+    """One key: where it works, its id, what is pressed, the action, the word in the key bar, help.
+
+    A key with an empty word works without being in the bar.
+    """
+
+    place: str
+    id: str
+    keys: str
+    action: str
+    word: str
+    help: str
+
+
+PLACES = {
+    "everywhere": "Everywhere",
+    "list": "Lists",
+    "alerts": "Alerts",
+    "incidents": "Incidents",
+    "incident": "Incident",
+    "checklist": "Checklist (on the incident screen)",
+    "review": "Review",
+    "editor": "While you write the review",
+    "dialog": "Dialogs",
+}
+
+KEYS = (
+    Key("everywhere", "go.alerts", "1", "app.go('alerts')", "", "alerts"),
+    Key("everywhere", "go.incidents", "2", "app.go('incidents')", "", "incidents"),
+    Key("everywhere", "help", "question_mark", "app.help", "help", "explain this screen's keys"),
+    Key("everywhere", "palette", "colon", "app.command_palette", "", "palette: all by name"),
+    Key("everywhere", "poll", "ctrl+r", "app.poll_now", "", "ask every source now"),
+    Key("everywhere", "undo", "u", "app.undo", "undo", "undo your newest act"),
+    Key("everywhere", "back", "escape", "app.back", "", "back"),
+    Key("everywhere", "quit", "q", "app.leave", "", "quit"),
+    Key("list", "list.down", "j,down", "move(1)", "", "down"),
+    Key("list", "list.up", "k,up", "move(-1)", "", "up"),
+    Key("list", "list.page_down", "pagedown,ctrl+f", "page(1)", "", "a screen down"),
+    Key("list", "list.page_up", "pageup,ctrl+b", "page(-1)", "", "a screen up"),
+    Key("list", "list.first", "g,home", "end(False)", "", "first"),
+    Key("list", "list.last", "G,end", "end(True)", "", "last"),
+    Key("list", "list.open", "enter", "open", "", "open"),
+    Key("alerts", "alert.acknowledge", "a", "acknowledge", "ack", "acknowledge, or take over"),
+    Key("alerts", "alert.declare", "i", "declare", "incident", "declare, or attach to one"),
+    Key("alerts", "alert.note", "n", "note", "note", "write a note"),
+    Key("alerts", "alert.links", "o", "links", "links", "show and copy links"),
+    Key("alerts", "alert.mark", "space", "mark", "mark", "mark, to act on several"),
+    Key("alerts", "alert.filter", "slash", "filter", "filter", "filter the list"),
+    Key("alerts", "alert.copy", "y", "copy", "", "copy the alert's labels"),
+    Key("incidents", "incident.new", "i", "declare", "declare", "declare by hand"),
+    Key("incidents", "incident.closed", "c", "closed", "closed too", "show or hide closed ones"),
+    Key("checklist", "step.done", "space", "settle('done')", "done", "the step is done"),
+    Key("checklist", "step.skip", "x", "settle('skipped')", "skip", "skip it, and why"),
+    Key("checklist", "step.failed", "f", "settle('failed')", "failed", "it failed, and how"),
+    Key("checklist", "step.note", "n", "note_step", "note", "note on the step"),
+    Key("checklist", "step.copy", "y", "copy", "copy", "copy the step's command"),
+    Key("checklist", "step.jump", "number_sign", "jump", "", "jump to a step by number"),
+    Key("incident", "incident.status", "t", "status", "status", "next status"),
+    Key("incident", "incident.severity", "v", "severity", "severity", "severity, by its criteria"),
+    Key("incident", "incident.note", "n", "note", "note", "note in the timeline"),
+    Key("incident", "incident.runbook", "r", "runbook", "runbook", "another checklist"),
+    Key("incident", "incident.review", "e", "review", "review", "write the review"),
+    Key("incident", "incident.export", "E", "export", "export", "export the review as a file"),
+    Key("incident", "incident.pane", "tab", "app.focus_next", "pane", "the other pane"),
+    Key("review", "review.write", "i,enter", "write", "write", "write"),
+    Key("review", "review.editor", "o", "external", "$EDITOR", "write in your own editor"),
+    Key("review", "review.publish", "P", "publish", "publish", "publish"),
+    Key("review", "review.export", "E", "export", "export", "export as a file"),
+    Key("review", "review.pane", "tab", "pane", "pane", "written or generated part"),
+    Key("editor", "editor.leave", "escape", "leave", "end writing", "end writing; it is saved"),
+    Key("dialog", "dialog.cancel", "escape", "cancel", "cancel", "cancel"),
+)
+
+_NAMES = {
+    "question_mark": "?", "colon": ":", "slash": "/", "number_sign": "#", "escape": "esc",
+    "pagedown": "pgdn", "pageup": "pgup", "down": "↓", "up": "↑",
+}  # fmt: skip
+
+
+def of(*places: str) -> list[Key]:
+    """The keys of places, in the order of the table."""
+    return [key for place in places for key in KEYS if key.place == place]
+
+
+def bindings(*places: str) -> list[BindingType]:
+    """Textual's bindings for places."""
+    return [
+        Binding(key.keys, key.action, key.word or key.help, id=key.id, tooltip=key.help)
+        for key in of(*places)
+    ]
+
+
+def name_of(keys: str, *, every: bool = False) -> str:
+    """How a key is written for people: `question_mark` is `?`; the first one, or all."""
+    names = [_NAMES.get(key, key) for key in keys.split(",")]
+    return " ".join(names) if every else names[0]

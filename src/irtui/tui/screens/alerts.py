@@ -1,0 +1,244 @@
+"""The alerts screen: what fires now, worst first, and what is known of the alert in question."""
+
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Input
+
+from irtui import workflow
+from irtui.domain.alert import Alert, EpisodeKey
+from irtui.domain.clear import judge
+from irtui.domain.filter import Filter, FilterError, parse_filter
+from irtui.domain.known import Known
+from irtui.domain.links import links_of
+from irtui.domain.view import Row, View, look
+from irtui.text import clean
+from irtui.tui import columns
+from irtui.tui.dialogs.ask import Ask
+from irtui.tui.dialogs.choose import Choice, Choose
+from irtui.tui.drawing import alert as drawing
+from irtui.tui.house import House
+from irtui.tui.keys import bindings
+from irtui.tui.paint import Line, Piece
+from irtui.tui.screens.declaring import declare_from
+from irtui.tui.screens.room import Room
+from irtui.tui.widgets.line_list import LineList
+from irtui.tui.widgets.lines import Lines
+
+
+class AlertsScreen(Room):
+    """The live board."""
+
+    BINDINGS = bindings("alerts")
+    place: ClassVar[str] = "alerts"
+    tab: ClassVar[str] = "alerts"
+
+    def __init__(self, house: House) -> None:
+        super().__init__(house)
+        self.view = View()
+        self.wanted = Filter()
+        self.known = Known()
+        self._known_for: EpisodeKey | None = None
+
+    def furniture(self) -> ComposeResult:
+        """Counts, filter, list, essence or detail."""
+        yield Lines(id="counts")
+        yield Input(id="filter", placeholder='severity="critical" team=~"a|b" @age>15m free text')
+        yield Lines(id="filter-error")
+        with Horizontal(id="board"):
+            with Vertical(id="list-pane"):
+                yield Lines(id="headings")
+                yield LineList[Row](lambda row: row.key, self._draw_row, id="alerts")
+                yield Lines(id="nothing")
+            yield Lines(id="detail", focusable=True)
+        yield Lines(id="essence")
+
+    def on_mount(self) -> None:
+        """Begin at the top of the list."""
+        super().on_mount()
+        self.query_one("#filter").display = False
+        self.query_one("#filter-error").display = False
+        self.query_one("#alerts").focus()
+
+    @property
+    def alerts(self) -> LineList[Row]:
+        """The list."""
+        return self.query_one("#alerts", LineList)
+
+    def refresh_view(self) -> None:
+        """Rows, counts, detail: all from the newest board."""
+        house, now = self.house, self.house.now()
+        self.view = look(
+            house.board,
+            house.book,
+            self.wanted,
+            now,
+            operator=house.operator,
+            watchdogs=house.watchdogs,
+        )
+        self.alerts.set_rows(self.view.rows)
+        self._draw_bars()
+        self._draw_known()
+
+    def _draw_bars(self) -> None:
+        found, text, marked = self.view.counts, self.wanted.text, len(self.alerts.marked)
+        self.query_one("#counts", Lines).show(
+            lambda width: [drawing.counts(found, text, marked, width)]
+        )
+        self.query_one("#headings", Lines).show(
+            lambda width: [(Piece("  "), *columns.heading(width - 2))]
+        )
+        empty = not self.view.rows
+        self.query_one("#nothing").display = empty
+        self.alerts.display = not empty
+        if empty:
+            verdict = judge(
+                self.house.board, self.house.now(), shown=found.shown, hidden=found.filtered
+            )
+            self.query_one("#nothing", Lines).show(
+                lambda width: drawing.nothing(verdict, found, text, width)
+            )
+
+    def _draw_known(self) -> None:
+        row, known, now = self.alerts.current, self.known, self.house.now()
+        if row is None or self._known_for != row.entry.alert.episode:
+            known = Known()
+        self.query_one("#essence", Lines).show(lambda width: drawing.essence(row, known, width))
+        self.query_one("#detail", Lines).show(lambda width: drawing.detail(row, known, now, width))
+
+    def _draw_row(self, row: Row, width: int) -> Line:
+        return columns.draw(row, width, self.house.now())
+
+    async def reread(self) -> None:
+        """What is known of the alert under the cursor may have changed."""
+        self.draw()
+        self._read_known()
+
+    @on(LineList.Highlighted, "#alerts")
+    def _cursor_moved(self) -> None:
+        self._draw_known()
+        self._draw_bars()
+        self._read_known()
+
+    @work(group="known", exclusive=True, exit_on_error=False)
+    async def _read_known(self) -> None:
+        row = self.alerts.current
+        if row is None:
+            return
+        episode = row.entry.alert.episode
+        known = await self.house.ask(workflow.reading.known_of, row.entry.alert)
+        self.known, self._known_for = known, episode
+        self._draw_known()
+
+    @on(LineList.Opened, "#alerts")
+    def _toggle_detail(self) -> None:
+        self.toggle_class("-detail")
+
+    def chosen(self) -> list[Alert]:
+        """The marked alerts, else the one under the cursor; says so when there is none."""
+        found = [row.entry.alert for row in self.alerts.chosen]
+        if not found:
+            self.say("No alert under the cursor: it is gone. Choose one first.", "warning")
+        return found
+
+    @work
+    async def action_acknowledge(self) -> None:
+        """Take the chosen alerts."""
+        if found := self.chosen():
+            self.alerts.marked.clear()
+            if said := await self.act(workflow.triage.acknowledge, found):
+                self.say(said)
+
+    @work
+    async def action_note(self) -> None:
+        """Write a note on the chosen alerts."""
+        found = self.chosen()
+        if not found:
+            return
+        what = clean(found[0].name, limit=40) if len(found) == 1 else f"{len(found)} alerts"
+        place = f"note:{found[0].source}:{found[0].fingerprint}"
+        text = await self.app.push_screen_wait(
+            Ask(self.house, f"Note on {what}", "What do you know or did you do?", place=place)
+        )
+        if text and await self.act(workflow.triage.note, found, text):
+            await self.act(workflow.drafts.drop, place)
+
+    @work
+    async def action_declare(self) -> None:
+        """Declare an incident from the chosen alerts, or attach them to one."""
+        if found := self.chosen():
+            await declare_from(self, found)
+            self.alerts.marked.clear()
+            self.draw()
+
+    @work
+    async def action_links(self) -> None:
+        """Show an alert's links in full and copy one: where it opens is the operator's choice."""
+        row = self.alerts.current
+        links = links_of(row.entry.alert) if row else ()
+        if not links:
+            self.say("This alert has no http(s) link.")
+            return
+        choices = [Choice(link.url, link.name, (link.url,)) for link in links]
+        if url := await self.app.push_screen_wait(Choose("Copy a link", choices)):
+            self.app.copy_to_clipboard(clean(url))
+            self.say("Sent to the terminal's clipboard.")
+
+    def action_copy(self) -> None:
+        """Copy the labels of the alert as matchers, ready for a query or a silence."""
+        if row := self.alerts.current:
+            pairs = (f'{k}="{v}"' for k, v in row.entry.alert.labels.items())
+            self.app.copy_to_clipboard(clean("{" + ", ".join(pairs) + "}"))
+            self.say("The labels were sent to the terminal's clipboard.")
+
+    def action_mark(self) -> None:
+        """Mark or unmark the alert under the cursor."""
+        self.alerts.action_mark()
+        self._draw_bars()
+
+    def action_filter(self) -> None:
+        """Write a filter."""
+        field = self.query_one("#filter", Input)
+        field.display = True
+        field.value = self.wanted.text
+        field.focus()
+
+    @on(Input.Changed, "#filter")
+    def _filter_typed(self, event: Input.Changed) -> None:
+        """The list follows while typing; what can't be read is explained, and changes nothing."""
+        error = self.query_one("#filter-error", Lines)
+        try:
+            self.wanted = parse_filter(event.value)
+        except FilterError as refused:
+            text = str(refused)
+            error.display = True
+            error.show(lambda width: [(Piece(f"  {text}", "warning"),)])
+            return
+        error.display = False
+        self.refresh_view()
+
+    @on(Input.Submitted, "#filter")
+    def _filter_done(self) -> None:
+        self._close_filter()
+
+    def _close_filter(self) -> None:
+        self.query_one("#filter").display = False
+        self.query_one("#filter-error").display = False
+        self.alerts.focus()
+        self.draw()
+
+    def back(self) -> bool:
+        """Close what is open, innermost first; False if nothing was."""
+        if self.has_class("-detail"):
+            self.remove_class("-detail")
+        elif self.wanted.text or self.query_one("#filter").display:
+            self.wanted = Filter()
+            self._close_filter()
+        elif self.alerts.marked:
+            self.alerts.marked.clear()
+            self.draw()
+        else:
+            return False
+        return True

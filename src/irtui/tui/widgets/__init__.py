@@ -1,0 +1,1 @@
+"""Widgets: they draw lines and report what was chosen."""

@@ -1,0 +1,68 @@
+import itertools
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from irtui import paths
+from irtui.config.load import load
+from irtui.config.settings import Settings
+from irtui.config.wording import inner_table
+
+EXAMPLE = paths.example_config()
+
+
+def uncommented() -> str:
+    """The example with every setting switched on; "# " begins a line of explanation."""
+    return re.sub(r"(?m)^#(?=[^\s#])", "", EXAMPLE.read_text())
+
+
+def test_the_example_loads_as_it_is_and_changes_nothing() -> None:
+    assert load(EXAMPLE) == Settings()
+
+
+def test_the_example_loads_with_every_setting_switched_on(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(uncommented())
+    file.chmod(0o600)
+    found = load(file)
+    assert [source.name for source in found.sources][:2] == ["prod-eu", "prod-us"]
+    builtin = Settings()
+    assert (found.board, found.runbooks, found.severity) == (
+        builtin.board,
+        builtin.runbooks,
+        builtin.severity,
+    )
+    fields = type(found.sources[0]).model_fields
+    for name in ("kind", "interval", "timeout"):
+        assert getattr(found.sources[0], name) == fields[name].default
+
+
+def test_every_setting_is_in_the_example_with_a_reason() -> None:
+    shown = tomllib.loads(uncommented())
+    assert _absent(Settings, [shown], "") == []
+
+
+def test_every_first_mention_of_a_setting_is_explained() -> None:
+    lines = EXAMPLE.read_text().splitlines()
+    told: set[str] = set()
+    for before, line in itertools.pairwise(lines):
+        if match := re.match(r"#(\w+) = ", line):
+            explained = before.startswith(("# ", "#cert_file"))
+            assert explained or match[1] in told or match[1] == "url", line
+            told.add(match[1])
+
+
+def _absent(model: type[BaseModel], tables: list[dict[str, Any]], where: str) -> list[str]:
+    absent = []
+    for name, field in model.model_fields.items():
+        values = [table[name] for table in tables if name in table]
+        flat = [one for value in values for one in (value if isinstance(value, list) else [value])]
+        inner = inner_table(field.annotation)
+        if not values:
+            absent.append(where + name)
+        elif inner:
+            absent += _absent(inner, flat, f"{where}{name}.")
+    return absent
