@@ -113,7 +113,7 @@ def test_what_cannot_be_read_is_told_in_one_sentence(tmp_path: Path) -> None:
         "latin.md": r"not UTF-8 text \(line 2\)",
         "big.md": "larger than 512 KiB",
         "pipe.md": "is not a file",
-        ".": "is not a file",
+        ".": "is a directory",
         "a\0b.md": "null",
     }.items():
         with pytest.raises(RunbookError, match=reason) as caught:

@@ -5,7 +5,7 @@
 whole grace. Everything short of that keeps the alert, marked unconfirmed.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -13,8 +13,8 @@ from irtui.domain.alert import Alert, AlertKey, AlertState, EpisodeKey
 from irtui.domain.answer import Answer, Failure, Polled
 from irtui.domain.sourcestate import SourceState
 
-# How much later than the known start a member that never reported the alert before must see it
-# begin, before that counts as a new firing: members of one cluster differ by seconds.
+# How much later than the known start it must begin for members that never reported it before,
+# until that counts as a new firing: members of one cluster differ by seconds.
 _UNKNOWN_MEMBER_SHIFT = timedelta(minutes=5)
 
 
@@ -30,13 +30,14 @@ class Waits:
 class Entry:
     """An alert on the board with what is known of its presence.
 
-    `reporters` are the members that last reported it, each with the start it told;
-    `absent_since` is the first good answer of a witness without it.
+    `starts` holds the first start that each member told of this episode; `reporters` are the
+    members that last reported it; `absent_since` is the first good answer of a witness without it.
     """
 
     alert: Alert
     state: AlertState
-    reporters: Mapping[str, datetime] = field(default_factory=dict)
+    starts: Mapping[str, datetime] = field(default_factory=dict)
+    reporters: Collection[str] = ()
     absent_since: datetime | None = None
 
 
@@ -98,19 +99,33 @@ def seed(board: Board, episodes: Iterable[Alert], at: datetime) -> tuple[Board, 
     """
     entries = {name: dict(found) for name, found in board.entries.items()}
     ended: list[tuple[EpisodeKey, datetime]] = []
-    for alert in episodes:
+    last: dict[AlertKey, Alert] = {}
+    for alert in sorted(episodes, key=lambda one: one.starts_at):
         if alert.source not in entries:
             continue
+        if alert.key in last:
+            ended.append((last[alert.key].episode, at))
+        last[alert.key] = alert
+    for alert in last.values():
         here = entries[alert.source]
         present = here.get(alert.fingerprint)
-        if present is None:
-            here[alert.fingerprint] = Entry(alert, AlertState.UNCONFIRMED, alert.members)
-        elif _fired_again(alert.starts_at, alert.members, present.alert):
+        if present is not None and _fired_again(alert.starts_at, alert.members, present.alert):
             ended.append((alert.episode, at))
         else:
-            kept = replace(present.alert, starts_at=alert.starts_at)
-            here[alert.fingerprint] = replace(present, alert=kept)
+            here[alert.fingerprint] = _stored(alert, present)
     return replace(board, entries=entries, number=board.number + 1), Diff(ended=tuple(ended))
+
+
+def _stored(alert: Alert, present: Entry | None) -> Entry:
+    """The entry of a stored episode, of which a source may have told already."""
+    if present is None:
+        return Entry(alert, AlertState.UNCONFIRMED, alert.members, alert.members)
+    return replace(
+        present,
+        alert=replace(present.alert, starts_at=alert.starts_at),
+        starts={**present.starts, **alert.members},
+        reporters={*present.reporters, *alert.members},
+    )
 
 
 def _with(board: Board, state: SourceState, entries: Entries) -> Board:
@@ -128,27 +143,26 @@ def _merge(
     fired: list[Alert] = []
     changed: list[Alert] = []
     ended: list[tuple[EpisodeKey, datetime]] = []
-    reachable = {member.name for member in answer.members if member.error is None}
-    believed = reachable - state.restarting
+    members = {member.name for member in answer.members}
+    down = {member.name for member in answer.members if member.error is not None}
+    believed = members - down - state.restarting
     for fingerprint, alert in answer.alerts.items():
         entry = known.get(fingerprint)
         if entry is None:
-            entries[fingerprint] = _present(alert, {})
+            entries[fingerprint] = _first(alert)
             fired.append(alert)
-        elif _fired_again(entry.alert.starts_at, entry.reporters, alert):
-            entries[fingerprint] = _present(alert, {})
-            ended.append((entry.alert.episode, answer.at))
+        elif _fired_again(entry.alert.starts_at, entry.starts, alert):
+            entries[fingerprint] = _first(alert)
+            ended.append((entry.alert.episode, entry.absent_since or answer.at))
             fired.append(alert)
         else:
-            same = _same_episode(entry, alert)
-            silent = {m: at for m, at in entry.reporters.items() if m not in believed}
-            entries[fingerprint] = _present(same, silent)
-            if same != entry.alert:
-                changed.append(same)
+            entries[fingerprint] = still = _still(entry, alert, believed)
+            if still.alert != entry.alert:
+                changed.append(still.alert)
     for fingerprint, entry in known.items():
         if fingerprint in entries:
             continue
-        kept = _absent(entry, answer.at, believed)
+        kept = _absent(entry, answer.at, members, believed)
         if kept.absent_since is not None and answer.at - kept.absent_since >= grace:
             ended.append((entry.alert.episode, kept.absent_since))
         else:
@@ -156,32 +170,51 @@ def _merge(
     return entries, Diff(tuple(fired), tuple(changed), tuple(ended))
 
 
-def _present(alert: Alert, silent_reporters: Mapping[str, datetime]) -> Entry:
-    state = AlertState.SUPPRESSED if alert.suppressed else AlertState.FIRING
-    return Entry(alert, state, {**silent_reporters, **alert.members})
+def _state(alert: Alert) -> AlertState:
+    return AlertState.SUPPRESSED if alert.suppressed else AlertState.FIRING
 
 
-def _absent(entry: Entry, at: datetime, believed: set[str]) -> Entry:
-    """The entry of an alert that a good answer lacks."""
-    reporters = entry.reporters.keys() or believed
-    since = (entry.absent_since or at) if believed & set(reporters) else None
+def _first(alert: Alert) -> Entry:
+    return Entry(alert, _state(alert), alert.members, alert.members)
+
+
+def _still(entry: Entry, alert: Alert, believed: set[str]) -> Entry:
+    """The entry of an alert that fires on, under the identity it has had from the beginning.
+
+    A member that tells nothing now, or nothing to be believed, stays its reporter.
+    """
+    same = entry.alert
+    if alert != same:
+        same = replace(alert, starts_at=same.starts_at)
+    starts, reporters = entry.starts, alert.members.keys()
+    if not reporters <= starts.keys():
+        starts = {**alert.members, **starts}
+    silent = {member for member in entry.reporters if member not in believed}
+    return Entry(same, _state(alert), starts, reporters | silent if silent else alert.members)
+
+
+def _absent(entry: Entry, at: datetime, members: set[str], believed: set[str]) -> Entry:
+    """The entry of an alert that a good answer lacks.
+
+    Where none of its reporters belongs to the source any more, every member is a witness.
+    """
+    witnesses = (members.intersection(entry.reporters) or members) & believed
+    since = (entry.absent_since or at) if witnesses else None
     return replace(entry, state=AlertState.UNCONFIRMED, absent_since=since)
 
 
-def _same_episode(entry: Entry, alert: Alert) -> Alert:
-    """The alert as told now, under the identity its episode has had from the beginning."""
-    if alert == entry.alert:
-        return entry.alert
-    return replace(alert, starts_at=entry.alert.starts_at)
+def _fired_again(start: datetime, starts: Mapping[str, datetime], alert: Alert) -> bool:
+    """Whether every member that reports it now tells a start later than its own first one.
 
-
-def _fired_again(start: datetime, known: Mapping[str, datetime], alert: Alert) -> bool:
-    """Whether every member that reports it now tells a start later than its own last one."""
+    A member that told none counts if its start is nearer to the new ones than to the old one.
+    """
     if alert.starts_at == start:
         return False
-    if not alert.members:
-        return alert.starts_at > start
+    known = {member: told for member, told in alert.members.items() if member in starts}
+    if not known:
+        return alert.starts_at > start + (_UNKNOWN_MEMBER_SHIFT if alert.members else timedelta(0))
+    new = min(known.values())
     return all(
-        told > known[member] if member in known else told > start + _UNKNOWN_MEMBER_SHIFT
+        told > starts[member] if member in known else told - start > new - told
         for member, told in alert.members.items()
     )

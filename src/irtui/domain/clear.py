@@ -52,7 +52,7 @@ def _doubt(state: SourceState, now: datetime) -> str | None:
         good = len(state.members) - len(state.down)
         return f"{state.name}: {good} of {len(state.members)} members answer"
     if state.restarting:
-        return f"{state.name} restarted a short time ago and may not know all alerts yet"
+        return f"{state.name} may have restarted and not know all alerts yet"
     if state.unreadable:
         return f"{state.name}: {state.unreadable} not readable"
     return None

@@ -20,7 +20,8 @@ class SourceState:
     """The state of one source after its last poll.
 
     `restarting` names the members whose server started so recently that an alert missing from
-    their answer proves nothing: an Alertmanager forgets its alerts when it restarts.
+    their answer proves nothing: an Alertmanager forgets its alerts when it restarts. A member that
+    told its start before and does not this time may have restarted, too.
     """
 
     name: str
@@ -73,8 +74,7 @@ class SourceState:
 
     def answered(self, answer: Answer, next_at: datetime, window: timedelta) -> "SourceState":
         """This source after a good answer."""
-        members = self._remembering(answer.members)
-        ahead = answer.skew or timedelta(0)
+        now = answer.at + (answer.skew or timedelta(0))
         return replace(
             self,
             polled=Health.FRESH,
@@ -83,20 +83,27 @@ class SourceState:
             stale_since=None,
             reason=None,
             next_at=next_at,
-            members=members,
+            members=self._remembering(answer.members),
             restarting=frozenset(
                 member.name
-                for member in members
-                if member.started_at is not None and answer.at + ahead - member.started_at < window
+                for member in answer.members
+                if member.error is None and self._may_have_restarted(member, now, window)
             ),
             unreadable=answer.unreadable,
             skew=answer.skew,
         )
 
+    def _may_have_restarted(self, member: Member, now: datetime, window: timedelta) -> bool:
+        if member.started_at is None:
+            return self._started_at(member) is not None
+        return now - member.started_at < window
+
     def _remembering(self, members: tuple[Member, ...]) -> tuple[Member, ...]:
         """Members with the server start that was known of them, where they don't tell it now."""
-        known = {member.name: member.started_at for member in self.members}
         return tuple(
-            replace(member, started_at=member.started_at or known.get(member.name))
+            replace(member, started_at=member.started_at or self._started_at(member))
             for member in members
         )
+
+    def _started_at(self, member: Member) -> datetime | None:
+        return next((one.started_at for one in self.members if one.name == member.name), None)

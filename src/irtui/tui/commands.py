@@ -30,9 +30,7 @@ class KeyCommands(Provider):
         return [key for key in of(*places, "everywhere") if not key.id.startswith("palette")]
 
     async def _run(self, key: Key) -> None:
-        focused = self.focused
-        space = focused if key.place == "checklist" and focused is not None else self.screen
-        await self.app.run_action(key.action, default_namespace=space)
+        await self.app.run_action(key.action, default_namespace=self.screen)
 
 
 def _text(key: Key) -> str:

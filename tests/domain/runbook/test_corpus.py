@@ -31,5 +31,5 @@ def test_share_of_files_with_steps(folder: str, share: float) -> None:
 def test_the_steps_are_fit_to_read(folder: str) -> None:
     steps = [step for runbook in read_all(folder) for step in runbook.steps]
     assert all("](" not in step.text and "\n" not in step.text for step in steps)
-    assert sum(len(step.text) > 200 for step in steps) <= len(steps) // 100
+    assert sum(len(step.text) > 200 for step in steps) <= len(steps) // 50
     assert max(len(r.steps) for r in read_all(folder)) <= 40

@@ -41,8 +41,8 @@ def test_every_text_becomes_a_checklist(text: str, name: str) -> None:
 def test_keys_survive_a_section_that_comes_or_changes(text: str, added: str) -> None:
     before = "# T\n\n## Fix\n\n1. Stop it\n\n" + _closed(text)
     kept = {step.key for step in parse(before, name="a.md").steps}
-    appended = parse(f"{before}\n\n## Fix another thing\n\n{added}\n", name="a.md")
-    edited = parse(f"{before}\n\n## Fix another thing\n\n{added} Really.\n", name="a.md")
+    appended = parse(f"{before}\n\n# Fix another thing\n\n{added}\n", name="a.md")
+    edited = parse(f"{before}\n\n# Fix another thing\n\n{added} Really.\n", name="a.md")
     assert kept <= {step.key for step in appended.steps}
     assert kept <= {step.key for step in edited.steps}
 

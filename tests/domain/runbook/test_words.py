@@ -33,7 +33,7 @@ def test_instructions(text: str) -> None:
         "The disk is full.",
         "Request errors are common, e.g. check constraints.",
         "Increase in latency",
-        "Test results are in the bucket.",
+        "Scale is limited by the disk.",
         "To be honest, nobody knows.",
         "You can see the queue there.",
         "The queue is long. See the manual.",

@@ -75,6 +75,11 @@ class Draft:
             if command and command.text not in {known.text for known in self.commands}:
                 self.commands.append(command)
 
+    @property
+    def title(self) -> str:
+        """The line of the checklist, also where the author wrote nothing but code."""
+        return self.text or command_text(self.commands) or "Do what is shown"
+
     def step(self, key: str, phase: Phase, group: tuple[str, ...]) -> Step:
         """The finished step."""
         return Step(
@@ -82,7 +87,7 @@ class Draft:
             kind=self.kind,
             phase=phase,
             group=group + self.group,
-            text=self.text,
+            text=self.title,
             body="\n\n".join(filter(None, self.body)),
             substeps=tuple(self.substeps),
             commands=tuple(self.commands),
@@ -219,10 +224,8 @@ def item_draft(item: Block, kind: StepKind, mark: str = "") -> Draft:
         else:
             draft.absorb(child, before, nested=True)
         before = child
-    if not draft.text:
-        draft.text = command_text(draft.commands) or (
-            draft.substeps.pop(0).strip() if draft.substeps else "Do what is shown"
-        )
+    if not draft.text and not draft.commands and draft.substeps:
+        draft.text = draft.substeps.pop(0).strip()
     return draft
 
 

@@ -82,10 +82,15 @@ def _heading(block: Block, following: Block | None) -> _Heading | None:
             return _Heading(text, block.level, block.line, kind or classify(text))
         case BlockKind.FOLD:
             return _Heading(text, _FOLD_LEVEL, block.line, classify(text))
-        case BlockKind.PARAGRAPH if following and not block.mark and _is_caption(block):
+        case BlockKind.PARAGRAPH if _opens(following) and not block.mark and _is_caption(block):
             text = text.rstrip(":")
             return _Heading(text, _BOLD_LEVEL, block.line, classify(text))
     return None
+
+
+def _opens(following: Block | None) -> bool:
+    """Whether what follows can belong to a heading."""
+    return following is not None and following.kind not in (BlockKind.HEADING, BlockKind.FOLD)
 
 
 def _is_caption(block: Block) -> bool:

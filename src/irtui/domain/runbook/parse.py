@@ -148,7 +148,7 @@ def _read_all(parts: Sequence[Part], title: str) -> Step:
             draft.body.append(part.title)
         for block in part.blocks:
             draft.absorb(block)
-    return draft.step(_key((), draft.text), Phase.OTHER, ())
+    return draft.step(_key((), draft.title), Phase.OTHER, ())
 
 
 def _keyed(parts: Sequence[Part], drafts: Drafts) -> Iterator[Step]:
@@ -156,7 +156,7 @@ def _keyed(parts: Sequence[Part], drafts: Drafts) -> Iterator[Step]:
     seen: Counter[str] = Counter()
     for part, found in zip(parts, drafts, strict=True):
         for draft in found:
-            key = _key(part.path + draft.group, draft.text)
+            key = _key(part.path + draft.group, draft.title)
             seen[key] += 1
             if seen[key] > 1:
                 key = f"{key}#{seen[key]}"
@@ -191,9 +191,9 @@ def _moved_to(blocks: Sequence[Block]) -> str | None:
     if len(told) > _MAX_MOVED_BLOCKS:
         return None
     for block in told:
-        inline = block.children[0].inline if block.kind is BlockKind.QUOTE else block.inline
-        if inline.links and _MOVED.search(inline.text):
-            return inline.links[0]
+        for inline in (block.inline, *(child.inline for child in block.children)):
+            if inline.links and _MOVED.search(inline.text):
+                return inline.links[0]
     return None
 
 

@@ -22,8 +22,8 @@ _PROMPT = re.compile(
 )
 _PROMQL = re.compile(
     r"\s*(?:(?:sum|avg|max|min|count|rate|irate|increase|delta|histogram_quantile|topk|bottomk|sort"
-    r"|sort_desc|absent|absent_over_time|predict_linear|label_replace|quantile|changes|deriv|time"
-    r"|\w{3,20}_over_time)\s*(?:(?:by|without)\s*)?\(|[a-zA-Z_:][\w:]{3,100}\s*\{[^{}\n]*[=~]"
+    r"|sort_desc|absent|predict_linear|label_replace|quantile|changes|deriv|time|\w{3,20}_over_time)"
+    r"\s*(?:(?:by|without)\s*)?\(|[a-zA-Z_:][\w:]{0,100}\{\s*\w{1,60}\s*[=!][=~]?\s*[\"'<$]"
     r"|[a-z]\w{2,100}_\w{1,100}\s*(?:[<>=!]=?\s*[\d.]|\[\d+[smhd]\]|$))"
 )
 _OUTPUT = re.compile(
@@ -51,7 +51,7 @@ def read_code(text: str, language: str) -> tuple[Command, ...]:
         prompted = tuple(_prompted(lines, language, rooted))
         if prompted:
             return prompted
-        if _PROMQL.match(_code_lines(lines)[0]):
+        if _PROMQL.match("\n".join(_code_lines(lines))):
             return (Command(text, language, query=True, risk=Risk.READ),)
         if _is_script(lines, language):
             return (shell_command(text, language),)

@@ -6,12 +6,12 @@ from enum import Enum, auto
 from itertools import pairwise
 
 from irtui.domain.runbook.blocks import Block, BlockKind
-from irtui.domain.runbook.draft import Draft, command_text, headline, instructs, item_draft
+from irtui.domain.runbook.draft import Draft, headline, instructs, item_draft
 from irtui.domain.runbook.imperative import Remark, imperative, remark, severe
 from irtui.domain.runbook.inline import Inline
 from irtui.domain.runbook.render import flowing, list_lines
 from irtui.domain.runbook.shell import read_code
-from irtui.domain.runbook.values import Command, StepKind
+from irtui.domain.runbook.values import StepKind
 
 _FORCING = ("step", "check", "danger")
 _MAX_JOINING_WORDS = 2
@@ -247,8 +247,7 @@ def _paragraph_draft(block: Block, kind: StepKind) -> Draft:
 
 
 def _code_draft(block: Block) -> Draft:
-    commands: list[Command] = list(read_code(block.text, block.language))
-    draft = Draft(StepKind.COMMAND, command_text(commands), block.line, mark=block.mark)
+    draft = Draft(StepKind.COMMAND, "", block.line, mark=block.mark)
     draft.absorb(block)
     return draft
 

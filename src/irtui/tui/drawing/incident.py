@@ -75,7 +75,7 @@ def timeline_rows(events: Sequence[Event], width: int) -> list[tuple[Event | Non
             mark, tone = f" {first[:1]}", _STEP_TONES.get(first[:1], "quiet")
             first = first[2:]
         by = Piece(fit(event.by, min(8, len(event.by))) + " ", "faint")
-        room = width - 9 - len(by.text)
+        room = width - 10 - len(by.text)
         head, *more = wrap(first, room)
         start = (Piece(f"{event.at:%H:%M} ", "faint"), Piece(f"{mark} ", tone), Piece(head))
         rows.append((event, ends(start, (by,), width)))

@@ -1,3 +1,0 @@
-from tests.services.fixtures import alertmanager, alertmanager_pair
-
-__all__ = ["alertmanager", "alertmanager_pair"]
