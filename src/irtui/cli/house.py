@@ -1,6 +1,7 @@
 """Builds the app: the database thread, the watch on its own thread, and the screens before them."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,30 +17,43 @@ if TYPE_CHECKING:
     from irtui.workflow.desk import Desk
 
 
-def build(start: wiring.Start, edit: Callable[[Path], None]) -> tuple[IrtuiApp, Callable[[], None]]:
-    """The app, and what ends everything below it once the screen is gone."""
+Close = Callable[[], None]
+
+
+def build(
+    start: wiring.Start,
+    edit: Callable[[Path], None],
+    *,
+    started: Callable[[IrtuiApp], None] = lambda app: None,
+    now: Callable[[], datetime] = wiring.now,
+    open_sources: Callable[[], Sequence[Source]] | None = None,
+) -> tuple[IrtuiApp, Close]:
+    """The app, and what ends everything below it once the screen is gone.
+
+    `open_sources` takes the place of the configured sources, whose names and intervals stay.
+    """
     settings = start.settings
 
     def open_desk() -> "Desk":
-        return wiring.open_desk(start, changed=lambda: app.store_changed())
+        return wiring.open_desk(start, changed=lambda: app.store_changed(), now=now)
 
-    def open_sources() -> Sequence[Source]:
+    def open_configured() -> Sequence[Source]:
         from irtui.sources.registry import open_source
 
-        return [open_source(source, wiring.now) for source in settings.sources]
+        return [open_source(source, now) for source in settings.sources]
 
     database: DatabaseThread[Desk] = DatabaseThread(open_desk)
     watch = Watch(
-        open_sources,
+        open_sources or open_configured,
         [(source.name, source.interval) for source in settings.sources],
         database,
-        now=wiring.now,
+        now=now,
         waits=Waits(settings.board.grace, settings.board.restart_window),
     )
     house = House(
         watch=watch,
         database=database,
-        now=wiring.now,
+        now=now,
         operator=start.operator,
         levels=[
             LevelText(key, level.name, level.criteria, level.response)
@@ -48,7 +62,7 @@ def build(start: wiring.Start, edit: Callable[[Path], None]) -> tuple[IrtuiApp, 
         watchdogs=frozenset(settings.board.hidden),
         edit=edit,
     )
-    app = IrtuiApp(house)
+    app = IrtuiApp(house, started)
 
     def close() -> None:
         watch.stop()

@@ -29,8 +29,9 @@ def open_screen(start: wiring.Start) -> int:
         wiring.open_desk(start).store.close()
     log_to(paths.log_file())
     from irtui.cli.house import build
+    from irtui.tui.signals import end_on_signals
 
-    app, close = build(start, edit)
+    app, close = build(start, edit, started=end_on_signals)
     try:
         app.run()
     finally:

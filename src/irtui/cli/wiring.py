@@ -52,7 +52,11 @@ def database_path(options: Namespace, settings: Settings | None) -> Path:
     return Path(named).expanduser() if named else paths.database_file()
 
 
-def open_desk(start: Start, changed: Callable[[], None] = lambda: None) -> "Desk":
+def open_desk(
+    start: Start,
+    changed: Callable[[], None] = lambda: None,
+    now: Callable[[], datetime] = now,
+) -> "Desk":
     """The desk of this operator; called on the thread that will use it."""
     from irtui.store.opening import open_store
     from irtui.workflow.desk import Desk

@@ -39,7 +39,8 @@ class SourceState:
 
     def health(self, now: datetime) -> Health:
         """Fresh only if the last attempt was good and is no older than two intervals."""
-        if self.polled is Health.FRESH and self.age(now) > 2 * self.interval:
+        # A clock that was set back proves as little as an old answer.
+        if self.polled is Health.FRESH and abs(self.age(now)) > 2 * self.interval:
             return Health.STALE
         return self.polled
 

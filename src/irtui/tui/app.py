@@ -2,6 +2,7 @@
 
 import logging
 import traceback
+from collections.abc import Callable
 
 from rich.text import Text
 from textual import work
@@ -10,6 +11,7 @@ from textual.app import App
 from irtui import workflow
 from irtui.paths import styles_dir
 from irtui.tui.commands import KeyCommands
+from irtui.tui.failures import TellsFailures
 from irtui.tui.house import House
 from irtui.tui.messages import BoardChanged, StoreChanged
 from irtui.tui.screens.alerts import AlertsScreen
@@ -24,7 +26,7 @@ _TICK = 5.0
 _LOOK_FOR_OTHERS = 1.0
 
 
-class IrtuiApp(App[None]):
+class IrtuiApp(TellsFailures, App[None]):
     """irtui on a terminal."""
 
     TITLE = "irtui"
@@ -34,9 +36,10 @@ class IrtuiApp(App[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, started: Callable[["IrtuiApp"], None] = lambda app: None):
         super().__init__()
         self.house = house
+        self._started = started
         self._reading = False
         self._read_again = False
         self.register_theme(DARK)
@@ -44,6 +47,7 @@ class IrtuiApp(App[None]):
 
     def on_mount(self) -> None:
         """Paint first; the store and the sources are asked afterwards."""
+        self._started(self)
         self.push_screen(AlertsScreen(self.house))
         self.call_after_refresh(self._begin)
 
@@ -83,8 +87,8 @@ class IrtuiApp(App[None]):
         if self._read_again:
             self._read_again = False
             self.on_store_changed()
-        if isinstance(self.screen, Room):
-            await self.screen.reread()
+        if (room := self._room) is not None:
+            await room.reread()
 
     @work(exit_on_error=False, group="others", exclusive=False)
     async def _look_for_others(self) -> None:
@@ -92,11 +96,15 @@ class IrtuiApp(App[None]):
             self.on_store_changed()
 
     def _tick(self) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, Room):
-                screen.draw()
+        if (room := self._room) is not None:
+            room.draw()
 
-    @work
+    @property
+    def _room(self) -> Room | None:
+        """The screen in front, or the one behind a dialog: it is seen and must stay true."""
+        return next((one for one in reversed(self.screen_stack) if isinstance(one, Room)), None)
+
+    @work(exit_on_error=False)
     async def action_go(self, where: str) -> None:
         """Go to a screen by its number."""
         while isinstance(self.screen, Room) and len(self.screen_stack) > 2:
@@ -126,13 +134,13 @@ class IrtuiApp(App[None]):
         self.house.watch.poll_now()
         self.notify("Asking every source.", markup=False)
 
-    @work
+    @work(exit_on_error=False)
     async def action_undo(self) -> None:
         """Reverse the operator's newest reversible act."""
         if isinstance(self.screen, Room) and (said := await self.screen.act(workflow.undo.undo)):
             self.screen.say(said)
 
-    @work
+    @work(exit_on_error=False)
     async def action_leave(self) -> None:
         """Quit; what is being written is saved first."""
         for screen in self.screen_stack:
@@ -148,7 +156,3 @@ class IrtuiApp(App[None]):
         """A crash goes to the log without local variables, which may hold secrets."""
         log.critical("crashed:\n%s", traceback.format_exc())
         self.panic(Text("irtui crashed; nothing acknowledged is lost. The report is in the log."))
-
-    def _handle_exception(self, error: Exception) -> None:
-        self._return_code = 1
-        super()._handle_exception(error)

@@ -91,8 +91,8 @@ def state(row: Row, now: datetime) -> Piece:
 COLUMNS = (
     Column("SEV", 7, 0, False, 0, _level),
     Column("ALERT", 16, 3, False, 0, _name),
-    Column("SERVICE", 10, 2, False, 0, _subject),
-    Column("SUMMARY", 12, 4, False, 88, _summary),
+    Column("SERVICE", 10, 1, False, 0, _subject),
+    Column("SUMMARY", 12, 6, False, 88, _summary),
     Column("SOURCE", 10, 0, False, 120, _source),
     Column("", 1, 0, False, 0, _stale),
     Column("AGE", 4, 0, True, 0, _age),

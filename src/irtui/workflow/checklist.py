@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 
 from irtui.domain.checklist import SkipReason, StepState, next_step
 from irtui.domain.incident import NotAllowed
-from irtui.domain.runbook import Runbook, RunbookError
+from irtui.domain.runbook import Runbook, RunbookError, Step
 from irtui.domain.timeline import Kind
 from irtui.store import acts, events, incidents, runs
 from irtui.store.tables import EventRow, IncidentRow, RunRow, StepRow
@@ -112,7 +112,7 @@ def _start(
                 phase=step.phase,
                 group=" › ".join(step.group),
                 text=step.text,
-                body=step.body,
+                body=_body(step),
                 commands=[command.text for command in step.commands],
                 state=StepState.IN_PROGRESS if first else StepState.PENDING,
                 started_at=now if first else None,
@@ -121,6 +121,14 @@ def _start(
     text = f"checklist {path.name} started, {len(runbook.steps)} steps"
     events.add(session, Kind.SYSTEM, text, by=desk.operator, now=now, incident=incident.id)
     return run.id
+
+
+def _body(step: Step) -> str:
+    """What stands below a step: its own text, its sub-steps, cautions, and what to expect."""
+    parts = [step.body, *(f"- {text}" for text in step.substeps)]
+    parts += [f"! {text}" for text in step.cautions]
+    parts += [f"expect: {command.expected}" for command in step.commands if command.expected]
+    return "\n".join(part for part in parts if part.strip())
 
 
 def _begin_next(desk: Desk, session: Session, row: StepRow) -> None:

@@ -2,13 +2,13 @@
 
 import pytest
 
-from irtui.domain.runbook import Risk
+from irtui.domain.runbook import Command, Risk
 from irtui.domain.runbook.placeholders import placeholders
 from irtui.domain.runbook.risk import interactive, risk_of
 from irtui.domain.runbook.shell import read_code, read_span
 
 
-def only(text: str, language: str = "sh"):  # type: ignore[no-untyped-def]
+def only(text: str, language: str = "sh") -> Command:
     (command,) = read_code(text, language)
     return command
 

@@ -2,14 +2,14 @@
 
 import pytest
 
-from irtui.domain.runbook import RunbookError, SectionKind, StepKind, parse
+from irtui.domain.runbook import RunbookError, SectionKind, Step, StepKind, parse
 
 
 def steps(text: str) -> list[tuple[str, str]]:
     return [(step.kind.value, step.text) for step in parse(text, name="Alert.md").steps]
 
 
-def only(text: str):  # type: ignore[no-untyped-def]
+def only(text: str) -> Step:
     (step,) = parse(text, name="Alert.md").steps
     return step
 
@@ -38,7 +38,6 @@ def test_front_matter_that_would_explode_is_left_out() -> None:
 
 
 def test_templates_are_no_text() -> None:
-    assert steps("<% if x\n y %>\n- [ ] Check it\n")[0][1] != "Check it" or True
     runbook = parse("<% if x\n y %>\n- [ ] Check it\n", name="a.md.erb")
     assert [(s.text, s.line) for s in runbook.steps] == [("Check it", 3)]
 
@@ -154,6 +153,19 @@ def test_a_long_item_is_cut_after_a_sentence() -> None:
     assert step.text.startswith("Check the disk. It has")
     assert len(step.text) <= 200
     assert f"{step.text} {step.body}" == f"Check the disk. {rest}".strip()
+
+
+def test_a_label_stays_with_its_sentence() -> None:
+    long = "It is kept by the operator and may be old. " * 5
+    step = only(f"## Fix\n\n- Step 3: Check the certificate. {long}\n")
+    assert step.text.startswith("Step 3: Check the certificate.")
+
+
+def test_a_long_paragraph_shows_its_instruction_and_keeps_its_conditions() -> None:
+    why = "The disk of the node is often full because nobody rotates its logs. " * 3
+    step = only(f"## Fix\n\n{why}Rotate the logs.\n")
+    assert step.text == "Rotate the logs."
+    assert step.body == f"{why}Rotate the logs."
 
 
 def test_a_ruler_under_a_paragraph_makes_no_heading() -> None:

@@ -13,6 +13,7 @@ from irtui.domain.runbook.shell import read_code, read_span
 from irtui.domain.runbook.values import Command, Phase, Risk, Step, StepKind
 
 _MAX_TEXT = 200
+_MAX_LABEL = 40
 _OUTPUT = re.compile(
     r"\b(?:outputs?|looks? like|similar to|returns?|results?|example|something like|will show"
     r"|should (?:show|see|read)|you (?:will )?see)\b",
@@ -200,6 +201,8 @@ def headline(draft: Draft, block: Block) -> None:
         start = commands[-1] if commands else len(parts) - 1
     else:
         start = commands[0] if commands else 0
+    while start and parts[start - 1].endswith(":") and len(parts[start - 1]) <= _MAX_LABEL:
+        start -= 1
     taken = [parts[start]]
     for part in parts[start + 1 :]:
         if len(" ".join([*taken, part])) > _MAX_TEXT:

@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
+from irtui.tui.failures import TellsFailures
 from irtui.tui.keys import bindings
 from irtui.tui.paint import Line, Piece
 from irtui.tui.widgets.lines import Lines
@@ -13,7 +14,7 @@ from irtui.tui.widgets.lines import Lines
 T = TypeVar("T")
 
 
-class Dialog(ModalScreen[T | None]):
+class Dialog(TellsFailures, ModalScreen[T | None]):
     """A question in a frame; escape ends it with None."""
 
     BINDINGS = bindings("dialog")

@@ -29,16 +29,16 @@ def title(run: Run | None, position: int, many: int, now: datetime, width: int) 
     """The name of the checklist, how far it is, and for how long it runs."""
     if run is None:
         return (Piece("CHECKLIST", "faint"),)
-    name = run.runbook.rsplit("/", 1)[-1]
+    name = run.runbook.rsplit("/", 1)[-1].removesuffix(".md")
     which = f" {position + 1}/{many}" if many > 1 else ""
     done, total = run.settled, len(run.steps)
-    bar = "▰" * (done * 7 // total if total else 0)
-    left = line(
-        Piece("CHECKLIST  ", "faint"), Piece(fit(name, min(len(name), max(8, width - 36)))),
-        Piece(which, "quiet"), Piece(f"  {done} of {total}  ", "normal"),
-        Piece(bar, "good"), Piece("▱" * (7 - len(bar)), "faint"),
-    )  # fmt: skip
-    return ends(left, (Piece(clock(_end(run, now) - run.started_at) + " ", "quiet"),), width)
+    far = (Piece(f"{which}  ", "quiet"), Piece(f"{done} of {total} ", "normal"))
+    ran = Piece(clock(_end(run, now) - run.started_at) + " ", "quiet")
+    if width < 60:
+        return ends((Piece(name),), (*far, Piece(" "), ran), width)
+    filled = done * 7 // total if total else 0
+    bar = (Piece(" " + "▰" * filled, "good"), Piece("▱" * (7 - filled), "faint"))
+    return ends((Piece("CHECKLIST  ", "faint"), Piece(name), *far, *bar), (ran,), width)
 
 
 def _end(run: Run, now: datetime) -> datetime:

@@ -7,7 +7,7 @@ from irtui.domain.incident import Incident, Status, short
 from irtui.domain.record import Record
 from irtui.domain.timeline import Event, Kind
 from irtui.text import age, duration
-from irtui.tui.paint import Line, Piece, ends, fit, line, wrap
+from irtui.tui.paint import Line, Piece, cut, ends, fit, line, wrap
 
 _MARKS = {
     Kind.ALERT_FIRED: ("!!", "critical"),
@@ -78,6 +78,10 @@ def timeline_rows(events: Sequence[Event], width: int) -> list[tuple[Event | Non
         room = width - 10 - len(by.text)
         head, *more = wrap(first, room)
         start = (Piece(f"{event.at:%H:%M} ", "faint"), Piece(f"{mark} ", tone), Piece(head))
+        if event.kind is Kind.STEP and more:
+            # The checklist beside it has the whole text.
+            head, more = cut((Piece(f"{head} {more[0]}"),), room)[0].text, []
+            start = (*start[:2], Piece(head))
         rows.append((event, ends(start, (by,), width)))
         texts = [*more, *(text for part in rest for text in wrap(part, room))]
         rows += [(None, line(Piece(" " * 9 + text, "quiet"))) for text in texts]

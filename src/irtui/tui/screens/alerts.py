@@ -143,7 +143,7 @@ class AlertsScreen(Room):
             self.say("No alert under the cursor: it is gone. Choose one first.", "warning")
         return found
 
-    @work
+    @work(exit_on_error=False)
     async def action_acknowledge(self) -> None:
         """Take the chosen alerts."""
         if found := self.chosen():
@@ -151,7 +151,7 @@ class AlertsScreen(Room):
             if said := await self.act(workflow.triage.acknowledge, found):
                 self.say(said)
 
-    @work
+    @work(exit_on_error=False)
     async def action_note(self) -> None:
         """Write a note on the chosen alerts."""
         found = self.chosen()
@@ -165,7 +165,7 @@ class AlertsScreen(Room):
         if text and await self.act(workflow.triage.note, found, text):
             await self.act(workflow.drafts.drop, place)
 
-    @work
+    @work(exit_on_error=False)
     async def action_declare(self) -> None:
         """Declare an incident from the chosen alerts, or attach them to one."""
         if found := self.chosen():
@@ -173,7 +173,7 @@ class AlertsScreen(Room):
             self.alerts.marked.clear()
             self.draw()
 
-    @work
+    @work(exit_on_error=False)
     async def action_links(self) -> None:
         """Show an alert's links in full and copy one: where it opens is the operator's choice."""
         row = self.alerts.current

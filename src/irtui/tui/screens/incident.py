@@ -163,7 +163,7 @@ class IncidentScreen(Room):
 
     # Steps
 
-    @work
+    @work(exit_on_error=False)
     async def action_settle(self, state: str) -> None:
         """Mark the step under the cursor; the answers it needs are asked for."""
         step = self.step_now
@@ -196,10 +196,10 @@ class IncidentScreen(Room):
     async def _skip_reason(self, step: RunStep) -> SkipReason | None:
         choices = [Choice(reason, reason.words) for reason in SkipReason]
         return await self.app.push_screen_wait(
-            Choose(f"Skip {step.number}", choices, question=f"{clean(step.text, limit=120)}: why?")
+            Choose(f"Skip step {step.number}: why?", choices, question=step.text)
         )
 
-    @work
+    @work(exit_on_error=False)
     async def action_note_step(self) -> None:
         """Write a note on the step under the cursor."""
         if (step := self.step_now) is None:
@@ -209,7 +209,7 @@ class IncidentScreen(Room):
             await self.act(workflow.drafts.drop, f"step:{step.id}")
             await self.reread()
 
-    @work
+    @work(exit_on_error=False)
     async def action_jump(self) -> None:
         """Go to a step by its number."""
         run = self.run_now
@@ -237,7 +237,7 @@ class IncidentScreen(Room):
 
     # The incident
 
-    @work
+    @work(exit_on_error=False)
     async def action_note(self) -> None:
         """Write a note in the timeline."""
         place = f"note:{self.key}"
@@ -249,7 +249,7 @@ class IncidentScreen(Room):
             await self.act(workflow.drafts.drop, place)
             await self.reread()
 
-    @work
+    @work(exit_on_error=False)
     async def action_status(self) -> None:
         """Bring the incident to its next status."""
         if self.record is None:
@@ -278,7 +278,7 @@ class IncidentScreen(Room):
                 await self.act(workflow.drafts.drop, place)
         await self.reread()
 
-    @work
+    @work(exit_on_error=False)
     async def action_severity(self) -> None:
         """Say how bad it is, beside the criteria."""
         if self.record is None:
@@ -305,7 +305,7 @@ class IncidentScreen(Room):
             self.say(said)
         await self.reread()
 
-    @work
+    @work(exit_on_error=False)
     async def action_runbook(self) -> None:
         """Show another checklist, or start one from the runbook directories."""
         runs = self.record.runs if self.record else ()
@@ -341,7 +341,7 @@ class IncidentScreen(Room):
         """Write the review."""
         self.app.push_screen(ReviewScreen(self.house, self.key))
 
-    @work
+    @work(exit_on_error=False)
     async def action_export(self) -> None:
         """Export the review as a Markdown file."""
         await export(self, self.key)

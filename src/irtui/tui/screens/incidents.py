@@ -65,7 +65,7 @@ class IncidentsScreen(Room):
         if (one := self.incidents.current) is not None:
             self.app.push_screen(IncidentScreen(self.house, one.key))
 
-    @work
+    @work(exit_on_error=False)
     async def action_declare(self) -> None:
         """Declare an incident by hand: a customer called."""
         await declare_from(self, ())

@@ -176,7 +176,7 @@ class ReviewScreen(Room):
         self.toggle_class("-whole")
         self.call_after_refresh(self.draw)
 
-    @work
+    @work(exit_on_error=False)
     async def action_external(self) -> None:
         """Write in the operator's own editor; what it leaves is saved as if it was typed here."""
         if not await self.save():
@@ -201,7 +201,7 @@ class ReviewScreen(Room):
             self.say(f"Your text is kept in {path}.", "warning")
         self.draw()
 
-    @work
+    @work(exit_on_error=False)
     async def action_publish(self) -> None:
         """Publish the review."""
         if await self.save() and (said := await self.act(workflow.review.publish, self.key)):
@@ -209,7 +209,7 @@ class ReviewScreen(Room):
             self._version += 1
         await self.reread()
 
-    @work
+    @work(exit_on_error=False)
     async def action_export(self) -> None:
         """Export the review as a Markdown file."""
         if await self.save():

@@ -11,6 +11,7 @@ from irtui.domain.incident import NotAllowed
 from irtui.store.errors import StoreError
 from irtui.text import clean
 from irtui.tui.drawing import status
+from irtui.tui.failures import TellsFailures
 from irtui.tui.house import House
 from irtui.tui.keys import Key, bindings, of
 from irtui.tui.widgets.key_bar import KeyBar
@@ -23,7 +24,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-class Room(Screen[None]):
+class Room(TellsFailures, Screen[None]):
     """A screen with the common header and key bar.
 
     `place` names its keys, `tab` the tab it belongs to. `refresh_view` draws it from the newest
@@ -68,7 +69,7 @@ class Room(Screen[None]):
 
     def draw(self) -> None:
         """Draw header and room."""
-        if not self.is_mounted or not self.is_current:
+        if not self.is_mounted:
             return
         house, now = self.house, self.house.now()
         self.query_one("#header", Lines).show(

@@ -1,0 +1,334 @@
+"""The board against a model of the truth: members that fail, restart, forget and lag behind.
+
+`IRTUI_SOAK=1` runs more than 10,000 steps.
+"""
+
+import os
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from irtui.domain.alert import Alert, AlertState, EpisodeKey
+from irtui.domain.answer import Answer, Failure, Member, Outcome, Polled
+from irtui.domain.board import Board, Diff, apply, empty, seed
+from irtui.domain.clear import judge
+from irtui.domain.filter import Filter
+from irtui.domain.view import look
+from irtui.sources.merge import merge
+from tests.builders import INTERVAL, LONG_AGO, MINUTE, T0, WAITS, alert
+
+NAMES = st.sampled_from(["Disk", "Latency", "Errors"])
+RESEND = timedelta(seconds=75)
+GRACE = timedelta(seconds=60)
+
+
+@dataclass
+class Server:
+    """One member: what it holds, whether irtui reaches it, and since when it runs."""
+
+    name: str
+    shift: timedelta
+    holds: dict[str, datetime] = field(default_factory=dict)
+    reachable: bool = True
+    started_at: datetime = LONG_AGO
+    told_start: bool = False
+    forgot: bool = False
+
+
+@dataclass
+class Episode:
+    """An episode as the store would hold it, and which firing of the truth it stands for."""
+
+    alert: Alert
+    began: datetime
+    last_seen_at: datetime
+
+
+class Monitoring(RuleBasedStateMachine):
+    """A cluster, the senders that feed it, and irtui watching it."""
+
+    names: tuple[str, ...] = ("a", "b")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = T0
+        self.servers = [
+            Server(name, number * timedelta(seconds=1.3)) for number, name in enumerate(self.names)
+        ]
+        self.firing: dict[str, datetime] = {}
+        self.starts: dict[tuple[str, datetime], datetime] = {}
+        self.open: dict[EpisodeKey, Episode] = {}
+        self.keys_of: dict[tuple[str, datetime], set[EpisodeKey]] = {}
+        self.known_at_last_poll: set[str] = set()
+        self.unreadable = 0
+        self.sent_at = T0
+        self.board: Board = empty([("prod", INTERVAL)])
+
+    @initialize(restarted=st.booleans())
+    def begin(self, restarted: bool) -> None:
+        if restarted:
+            self.servers[0].started_at = T0 - MINUTE
+        self.poll(hidden=False, unreadable=0)
+
+    # The truth.
+
+    @rule(name=NAMES, late=st.booleans())
+    def fire(self, name: str, late: bool) -> None:
+        """An alert begins; a member may hear of it only a little later."""
+        self.catch_up()
+        self.now += timedelta(seconds=2)
+        if name in self.firing:
+            return
+        self.firing[name] = self.now
+        self.deliver(late)
+
+    @rule(name=NAMES, late=st.booleans())
+    def resolve(self, name: str, late: bool) -> None:
+        """An alert is over; a member may hear of it only a little later."""
+        self.catch_up()
+        self.firing.pop(name, None)
+        self.deliver(late)
+
+    @rule(name=NAMES, late=st.booleans())
+    def fire_again(self, name: str, late: bool) -> None:
+        """An alert is over and begins anew between two polls."""
+        self.catch_up()
+        self.now += timedelta(seconds=11)
+        self.firing[name] = self.now
+        self.deliver(late)
+
+    def deliver(self, late: bool) -> None:
+        for number, server in enumerate(self.servers):
+            if late and number == self.now.second % len(self.servers):
+                continue
+            self.send(server)
+
+    def send(self, server: Server) -> None:
+        server.holds = {name: began + server.shift for name, began in self.firing.items()}
+        server.forgot = False
+        for name, began in self.firing.items():
+            self.starts[name, began + server.shift] = began
+
+    def known(self) -> set[str]:
+        """What fires and has been sent to a member, whether that holds it still or forgot it."""
+        sent = set(self.starts.values())
+        return {name for name, began in self.firing.items() if began in sent}
+
+    def catch_up(self) -> None:
+        for server in self.servers:
+            if not server.forgot:
+                self.send(server)
+
+    @rule(span=st.sampled_from([1, 14, 31, 61, 100, 301]))
+    def pass_time(self, span: int) -> None:
+        """Time passes: members hear what they missed, senders send again."""
+        self.catch_up()
+        self.now += timedelta(seconds=span)
+        if self.now - self.sent_at >= RESEND:
+            self.sent_at = self.now
+            for server in self.servers:
+                self.send(server)
+
+    # The members.
+
+    @rule(number=st.integers(0, 1))
+    def cut_off(self, number: int) -> None:
+        """A member cannot be reached; it goes on for the senders."""
+        self.servers[number % len(self.servers)].reachable = False
+
+    @rule(number=st.integers(0, 1))
+    def reconnect(self, number: int) -> None:
+        """A member can be reached again."""
+        self.servers[number % len(self.servers)].reachable = True
+
+    @rule(number=st.integers(0, 1))
+    def restart(self, number: int) -> None:
+        """A member restarts and has forgotten all alerts until the senders come by."""
+        server = self.servers[number % len(self.servers)]
+        server.holds = {}
+        server.forgot = True
+        server.started_at = self.now
+        self.sent_at = self.now
+
+    # irtui.
+
+    @rule(hidden=st.booleans(), unreadable=st.sampled_from([0, 0, 0, 1]))
+    def poll(self, hidden: bool, unreadable: int) -> None:
+        """Ask all members; their start time may be hidden once they have told it."""
+        outcome = self.ask(hidden, unreadable)
+        before = self.board
+        self.board, diff = apply(self.board, Polled(outcome, self.now + INTERVAL), WAITS)
+        assert self.board.number == before.number + 1
+        if isinstance(outcome, Failure):
+            assert not diff
+            assert self.board.entries == before.entries
+            return
+        self.note(diff, outcome)
+        self.known_at_last_poll = self.known()
+        for held in outcome.alerts.values():
+            self.present(held, outcome)
+
+    @rule()
+    def fail(self) -> None:
+        """The whole source fails, whatever its members say."""
+        outcome = Failure("prod", self.now, "refused")
+        self.board, diff = apply(self.board, Polled(outcome, self.now + INTERVAL), WAITS)
+        assert not diff
+
+    @rule(answer_first=st.booleans())
+    def restart_irtui(self, answer_first: bool) -> None:
+        """irtui ends and starts again from what its store holds open."""
+        self.catch_up()
+        board = empty([("prod", INTERVAL)])
+        for server in self.servers:
+            server.told_start = False
+        answered: Answer | None = None
+        if answer_first:
+            outcome = self.ask(False, 0)
+            board, _ = apply(board, Polled(outcome, self.now + INTERVAL), WAITS)
+            answered = outcome if isinstance(outcome, Answer) else None
+        stored = [episode.alert for episode in self.open.values()]
+        self.board, diff = seed(board, stored, self.now)
+        told = tuple(entry.alert for entry in self.board) if answered else ()
+        fired = tuple(one for one in told if one.episode not in self.open)
+        self.note(Diff(fired=fired, ended=diff.ended), answered)
+        if answered:
+            self.known_at_last_poll = self.known()
+
+    def ask(self, hidden: bool, unreadable: int) -> Outcome:
+        members = []
+        for server in self.servers:
+            tells = server.reachable and not (hidden and server.told_start)
+            server.told_start |= tells
+            error = None if server.reachable else "refused"
+            members.append(Member(server.name, error, server.started_at if tells else None))
+        reached = [server for server in self.servers if server.reachable]
+        if not reached:
+            return Failure("prod", self.now, "refused", members=tuple(members))
+        self.unreadable = unreadable
+        alerts = merge([self.reading(server) for server in reached])
+        return Answer("prod", self.now, alerts, tuple(members), unreadable)
+
+    def reading(self, server: Server) -> dict[str, Alert]:
+        found = [
+            alert(name, starts_at=at, members={server.name: at})
+            for name, at in server.holds.items()
+        ]
+        return {one.fingerprint: one for one in found}
+
+    def note(self, diff: Diff, answer: Answer | None) -> None:
+        """Take over a diff as the store does, and hold it against the truth."""
+        present = answer.alerts if answer else {}
+        for key, at in diff.ended:
+            episode = self.open.pop(key)
+            self.ends_rightly(key, at, episode, present.get(key.fingerprint))
+        for one in diff.fired:
+            assert one.episode not in self.open, "the same start made two episodes"
+            self.open[one.episode] = Episode(one, self.truth(one), self.now)
+            self.keys_of.setdefault((one.name, self.truth(one)), set()).add(one.episode)
+        for one in diff.changed:
+            self.open[one.episode].alert = one
+        for episode in self.open.values():
+            if episode.alert.fingerprint in present:
+                episode.last_seen_at = self.now
+
+    def truth(self, one: Alert) -> datetime:
+        """When the firing began that this alert tells of."""
+        return self.starts[one.name, one.starts_at]
+
+    def ends_rightly(
+        self, key: EpisodeKey, at: datetime, episode: Episode, present: Alert | None
+    ) -> None:
+        """An end needs the truth on its side, a full grace, and its time where absence began."""
+        name = episode.alert.name
+        assert self.firing.get(name) != episode.began, f"{key} ended while it fires"
+        assert episode.last_seen_at <= at <= self.now
+        if present is None:
+            assert self.now - at >= GRACE
+        else:
+            assert all(
+                self.starts[name, told] != episode.began for told in present.members.values()
+            ), "ended though a member still tells it"
+
+    def present(self, held: Alert, outcome: Answer) -> None:
+        """What a member tells now is on the board, and a new firing is a new episode."""
+        entry = self.board.entry(held.key)
+        assert entry is not None, "an alert was lost"
+        assert entry.state is AlertState.FIRING
+        episode = self.open[entry.alert.episode]
+        told = {self.starts[held.name, at] for at in held.members.values()}
+        if told == {episode.began}:
+            return
+        # A mixture is the old firing still. Who never told the old one cannot tell a new one from
+        # it: not a stranger to the episode, nor a member that was ahead when it was first seen.
+        first = {
+            self.starts[held.name, at] for name, at in entry.starts.items() if name in held.members
+        }
+        assert episode.began in told or first != {episode.began}, "a new firing was not seen"
+
+    @invariant()
+    def the_board_is_what_its_diffs_say(self) -> None:
+        on_board = [entry.alert.episode for entry in self.board]
+        assert len(on_board) == len(set(on_board))
+        assert set(on_board) == self.open.keys()
+
+    @invariant()
+    def one_firing_is_one_episode(self) -> None:
+        assert all(len(keys) == 1 for keys in self.keys_of.values())
+
+    @invariant()
+    def it_never_says_clear_in_doubt(self) -> None:
+        for later in (timedelta(0), INTERVAL, 3 * INTERVAL):
+            self.clear_is_true(self.now + later)
+
+    def clear_is_true(self, now: datetime) -> None:
+        view = look(self.board, {}, Filter(), now, operator="alice", watchdogs=frozenset())
+        if not judge(self.board, now, shown=view.counts.shown, hidden=0).clear:
+            return
+        state = self.board.sources["prod"]
+        assert not self.open
+        assert not self.known_at_last_poll
+        assert state.last_ok_at is not None
+        assert state.tried_at == state.last_ok_at
+        assert now - state.last_ok_at <= 2 * INTERVAL
+        assert not self.unreadable
+        assert all(member.error is None for member in state.members)
+        for member in state.members:
+            assert member.started_at is not None
+            assert state.last_ok_at - member.started_at >= WAITS.restart_window
+
+    @precondition(lambda self: not self.firing)
+    @rule()
+    def quiet(self) -> None:
+        """With nothing firing and all well for long enough, it does say clear."""
+        for server in self.servers:
+            server.reachable = True
+        self.catch_up()
+        self.now += timedelta(minutes=6)
+        for _ in range(3):
+            self.now += timedelta(seconds=61)
+            self.poll(hidden=False, unreadable=0)
+        assert judge(self.board, self.now, shown=0, hidden=0).clear
+
+
+class Alone(Monitoring):
+    """A single server."""
+
+    names = ("a",)
+
+
+SOAK = bool(os.environ.get("IRTUI_SOAK"))
+PROFILE: dict[str, Any] = {
+    "max_examples": 300 if SOAK else 150,
+    "stateful_step_count": 60 if SOAK else 40,
+    "deadline": None,
+    "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large],
+}
+TestCluster = Monitoring.TestCase
+TestCluster.settings = settings(**PROFILE)
+TestAlone = Alone.TestCase
+TestAlone.settings = settings(**PROFILE)
