@@ -104,3 +104,13 @@ def name_of(keys: str, *, every: bool = False) -> str:
     """How a key is written for people: `question_mark` is `?`; the first one, or all."""
     names = [_NAMES.get(key, key) for key in keys.split(",")]
     return " ".join(names) if every else names[0]
+
+
+def markdown() -> str:
+    """The table of keys as the README has it."""
+    rows = ["| where | key | does |", "|---|---|---|"]
+    for place, title in PLACES.items():
+        for number, key in enumerate(of(place)):
+            names = " ".join(f"`{name}`" for name in name_of(key.keys, every=True).split())
+            rows.append(f"| {title if number == 0 else ''} | {names} | {key.help} |")
+    return "\n".join(rows)
