@@ -1,7 +1,5 @@
 """The command line: the only place that wires the rooms together."""
 
-import os
-import sys
 from collections.abc import Sequence
 
 from irtui.cli.parser import parser
@@ -10,14 +8,10 @@ from irtui.cli.parser import parser
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code: 0 ok, 1 something failed, 2 wrong usage or config."""
     options = parser().parse_args(arguments)
-    # Imported here, so that --help and --version answer at once.
-    from irtui.cli.running import run
-
     try:
+        # Imported here, so that --help and --version answer at once.
+        from irtui.cli.running import run
+
         return run(options)
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:
-        # Whoever read our output has enough; Python must not complain about it at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0

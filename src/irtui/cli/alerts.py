@@ -1,26 +1,26 @@
 """`irtui alerts`: what fires now, one shot. It reads the store and never writes it."""
 
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
-from typing import Any
 
 from irtui.cli import wiring
+from irtui.cli.alertsjson import alerts_json
 from irtui.cli.asking import ask_all
-from irtui.cli.output import fail, say, say_json, table
+from irtui.cli.output import fail, many, say, say_json, table
 from irtui.domain.alert import EpisodeKey
-from irtui.domain.answer import Failure, Polled
+from irtui.domain.answer import Failure, Outcome, Polled
 from irtui.domain.board import Board, Waits, apply, empty
 from irtui.domain.filter import Filter, FilterError, parse_filter
-from irtui.domain.sourcestate import SourceState
 from irtui.domain.triage import Triage
 from irtui.domain.view import Row, View, look
-from irtui.text import age, rfc3339
+from irtui.store import file
+from irtui.store.errors import StoreError
+from irtui.text import age
 
 
 def run(options: Namespace) -> int:
-    """Print what fires; 1 if any source failed, whose reason goes to standard error."""
+    """Print what fires; 1 if that may not be all, with the reason on standard error."""
     start = wiring.read(options)
     try:
         wanted = parse_filter(" ".join(options.matchers))
@@ -28,24 +28,51 @@ def run(options: Namespace) -> int:
         fail(str(error))
         return 2
     outcomes = ask_all(start.settings.sources)
-    board = empty((source.name, source.interval) for source in start.settings.sources)
-    for outcome in outcomes:
-        board, _ = apply(board, Polled(outcome, outcome.at), Waits())
-    view = _view(start, board, wanted)
+    troubles = [trouble for outcome in outcomes for trouble in _troubles(outcome)]
+    failed = any(isinstance(outcome, Failure) or outcome.unreadable for outcome in outcomes)
+    try:
+        book = _triage(start)
+    except StoreError as error:
+        book, failed = {}, True
+        troubles.append(f"What was done about the alerts is unknown: {error}")
+    board = _board(start, outcomes)
+    view = _view(start, board, book, wanted)
     if options.json:
-        say_json({"sources": _sources(board), "alerts": [_alert(row) for row in view.rows]})
+        say_json(alerts_json(board, view.rows))
+    elif view.rows:
+        _print(view, several=len(outcomes) > 1)
     else:
-        _print(view)
-    failures = [outcome for outcome in outcomes if isinstance(outcome, Failure)]
-    for failure in failures:
-        fail(f"{failure.source}: {failure.reason}")
-    return 1 if failures else 0
+        say(_nothing(view, board, certain=not troubles))
+    for trouble in troubles:
+        fail(trouble)
+    return 1 if failed else 0
 
 
-def _view(start: wiring.Start, board: Board, wanted: Filter) -> View:
+def _troubles(outcome: Outcome) -> list[str]:
+    """Why a source may not have told everything, a sentence each."""
+    if isinstance(outcome, Failure):
+        return [f"{outcome.source}: {outcome.reason}"]
+    found = [f"{outcome.source}: {one.name}: {one.error}" for one in outcome.members if one.error]
+    if outcome.unreadable:
+        found.append(f"{outcome.source}: {many(outcome.unreadable, 'alert')} could not be read")
+    return found
+
+
+def _board(start: wiring.Start, outcomes: Sequence[Outcome]) -> Board:
+    settings = start.settings
+    board = empty((source.name, source.interval) for source in settings.sources)
+    waits = Waits(settings.board.grace, settings.board.restart_window)
+    for outcome in outcomes:
+        board, _ = apply(board, Polled(outcome, outcome.at), waits)
+    return board
+
+
+def _view(
+    start: wiring.Start, board: Board, book: Mapping[EpisodeKey, Triage], wanted: Filter
+) -> View:
     return look(
         board,
-        _triage(start),
+        book,
         wanted,
         wiring.now(),
         operator=start.operator,
@@ -55,69 +82,46 @@ def _view(start: wiring.Start, board: Board, wanted: Filter) -> View:
 
 def _triage(start: wiring.Start) -> Mapping[EpisodeKey, Triage]:
     """What operators decided, empty as long as there is no database."""
-    if not start.database.is_file():
+    if not start.database.exists() or not file.schema_version(start.database):
         return {}
     from irtui.workflow import reading
 
-    desk = wiring.open_desk(replace(start, read_only=True))
-    return reading.common(desk)[0] if desk.store.readable else {}
+    with wiring.desk_of(replace(start, read_only=True)) as desk:
+        return reading.common(desk).book
 
 
-def _print(view: View) -> None:
-    if not view.rows:
-        say("No alert." if not view.counts.filtered else "No alert matches.")
-        return
-    now = wiring.now()
-    table(
-        ("SEVERITY", "ALERT", "ABOUT", "AGE", "STATE", "SUMMARY"),
-        [
-            (
-                row.level.word,
-                row.entry.alert.name,
-                row.entry.alert.subject,
-                age(max(now - row.entry.alert.starts_at, timedelta(0))),
-                _state(row),
-                row.entry.alert.summary,
-            )
-            for row in view.rows
-        ],
-    )
+def _nothing(view: View, board: Board, *, certain: bool) -> str:
+    if not certain:
+        return "No alert is known, but not every source told everything."
+    if any(state.restarting for state in board.sources.values()):
+        return "No alert is known yet: a server that started lately may not have heard of all."
+    return "No alert matches." if view.counts.filtered else "No alert."
+
+
+def _print(view: View, *, several: bool) -> None:
+    heads = ["SEVERITY", "ALERT", "ABOUT", "AGE", "STATE", "SUMMARY"]
+    rows = [_cells(row) for row in view.rows]
+    if several:
+        heads.insert(0, "SOURCE")
+        rows = [
+            [row.entry.alert.source, *cells] for row, cells in zip(view.rows, rows, strict=True)
+        ]
+    table(heads, rows)
+
+
+def _cells(row: Row) -> list[str]:
+    alert = row.entry.alert
+    return [
+        row.level.word,
+        alert.name or "–",
+        alert.subject or "–",
+        age(wiring.now() - alert.starts_at),
+        _state(row),
+        alert.summary,
+    ]
 
 
 def _state(row: Row) -> str:
     if row.triage is None or row.triage.owner is None:
         return str(row.entry.state)
     return f"{row.triage.state} {row.triage.incident or row.triage.owner}"
-
-
-def _sources(board: Board) -> list[dict[str, Any]]:
-    return [_source(state) for state in board.sources.values()]
-
-
-def _source(state: SourceState) -> dict[str, Any]:
-    return {
-        "name": state.name,
-        "state": str(state.polled),
-        "last_ok_at": rfc3339(state.last_ok_at),
-        "error": state.reason,
-        "members": [
-            {"name": member.name, "error": member.error, "version": member.version}
-            for member in state.members
-        ],
-    }
-
-
-def _alert(row: Row) -> dict[str, Any]:
-    alert, triage = row.entry.alert, row.triage
-    return {
-        "source": alert.source,
-        "fingerprint": alert.fingerprint,
-        "starts_at": rfc3339(alert.starts_at),
-        "state": str(row.entry.state),
-        "triage_state": str(triage.state) if triage else "new",
-        "severity": row.level.name.lower(),
-        "owner": triage.owner if triage else None,
-        "labels": dict(alert.labels),
-        "annotations": dict(alert.annotations),
-        "incident": triage.incident if triage else None,
-    }

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from irtui.cli import wiring
 from irtui.cli.asking import ask_all
-from irtui.cli.output import table
+from irtui.cli.output import many, table
 from irtui.config.settings import SourceSettings
 from irtui.domain.answer import Failure, Outcome
 from irtui.store.errors import StoreError
@@ -18,7 +18,10 @@ def run(options: Namespace) -> int:
     """Print a table of what works; 1 if anything does not."""
     start = wiring.read(options)
     sources = start.settings.sources
-    rows: list[_Row] = [("config", "ok", f"{len(sources)} sources, operator {start.operator}")]
+    rows: list[_Row] = [
+        ("config", "ok", f"{_origin(options)}: {many(len(sources), 'source')}"),
+        ("operator", "ok", start.operator),
+    ]
     for source, outcome in zip(sources, ask_all(sources), strict=True):
         rows += _source(source, outcome)
     rows.append(_database(start))
@@ -27,12 +30,17 @@ def run(options: Namespace) -> int:
     return 0 if all(state == "ok" for _, state, _ in rows) else 1
 
 
+def _origin(options: Namespace) -> str:
+    file = wiring.config_file(options)
+    return str(file) if file.exists() else "the environment or amtool's settings"
+
+
 def _source(source: SourceSettings, outcome: Outcome) -> list[_Row]:
     name = f"source {source.name}"
     if isinstance(outcome, Failure):
         return [(name, "failed", outcome.reason)]
     versions = sorted({member.version for member in outcome.members if member.version})
-    text = f"{len(outcome.alerts)} alerts"
+    text = many(len(outcome.alerts), "alert")
     if versions:
         text += f", version {', '.join(versions)}"
     if source.tls.insecure_skip_verify:
@@ -44,17 +52,16 @@ def _source(source: SourceSettings, outcome: Outcome) -> list[_Row]:
         if member.error:
             rows.append((f"{name} {member.name}", "failed", member.error))
     if outcome.unreadable:
-        rows.append((name, "failed", f"{outcome.unreadable} alerts not readable"))
+        rows.append((name, "failed", f"{many(outcome.unreadable, 'alert')} could not be read"))
     return rows
 
 
 def _database(start: wiring.Start) -> _Row:
     try:
-        desk = wiring.open_desk(start)
+        with wiring.desk_of(start) as desk:
+            refusal = desk.store.read_only
     except StoreError as error:
         return ("database", "failed", str(error))
-    refusal = desk.store.read_only
-    desk.store.close()
     if refusal and not start.read_only:
         return ("database", "failed", refusal)
     return ("database", "ok", str(start.database))
@@ -68,5 +75,9 @@ def _runbooks(start: wiring.Start) -> list[_Row]:
         return [("runbooks", "ok", "no directory configured")]
     library = Library(directories)
     files = library.files()
-    rows: list[_Row] = [("runbooks", "ok", f"{len(files)} files in {len(directories)} directories")]
-    return rows + [("runbooks", "failed", problem) for problem in library.problems()]
+    found = f"{many(len(files), 'file')} in {many(len(directories), 'directory', 'directories')}"
+    problems = library.problems()
+    return [
+        *([] if problems and not files else [("runbooks", "ok", found)]),
+        *(("runbooks", "failed", problem) for problem in problems),
+    ]

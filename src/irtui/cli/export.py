@@ -11,28 +11,50 @@ from irtui.cli import wiring
 from irtui.cli.output import fail, say
 from irtui.domain.record import Record
 from irtui.domain.recordjson import record_json
-from irtui.text import rfc3339
+from irtui.text import clean, rfc3339
 from irtui.workflow import reading, review
+from irtui.workflow.desk import Desk
 
 
 def run(options: Namespace) -> int:
     """Write the file and say where it is; 1 if it was edited since and --force is not given."""
-    desk = wiring.reading_desk(options)
-    record = reading.incident(desk, options.key)
-    content = _CONTENT[options.format](record)
-    if options.output == Path("-"):
-        sys.stdout.buffer.write(content.encode())
-        sys.stdout.flush()
-        return 0
+    with wiring.reading_desk(options) as desk:
+        record = reading.incident(desk, options.key)
+        content = _CONTENT[options.format](record)
+        if options.output == "-":
+            sys.stdout.buffer.write(content.encode())
+            return 0
+        target = Path(options.output or ".")
+        refusal = _refusal(target, options.output or "")
+        if refusal:
+            fail(refusal)
+            return 1
+        return _write(desk, record, content, target, options)
+
+
+def _write(desk: Desk, record: Record, content: str, target: Path, options: Namespace) -> int:
+    suffix = f".{options.format}"
     try:
-        path = review.write(
-            desk, record, content, f".{options.format}", options.output, overwrite=options.force
-        )
+        path = review.write(desk, record, content, suffix, target, overwrite=options.force)
     except review.Edited as edited:
-        fail(f"{edited} Use --force.")
+        fail(f"{edited} Then use --force.")
+        return 1
+    except OSError as error:
+        # It may name the part that is written first, which says nothing to the operator.
+        fail(f"{target}: cannot be written: {error.strerror}.")
         return 1
     say(str(path))
     return 0
+
+
+def _refusal(target: Path, named: str) -> str | None:
+    """Why nothing can be written there; whole files take the place of devices and pipes."""
+    if target.is_dir() or target.is_file():
+        return None
+    if target.exists():
+        return f"{target} is no file: name another, or - for standard output."
+    missing = target if named.endswith("/") else target.parent
+    return None if missing.is_dir() else f"{missing}: there is no such directory, make it first."
 
 
 def _json(record: Record) -> str:
@@ -50,7 +72,9 @@ def _csv(record: Record) -> str:
 
 
 def _plain(text: str) -> str:
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    text = clean(text, keep_nl=True, limit=sys.maxsize)
+    return f"'{text}" if text.lstrip().startswith(_FORMULA) else text
 
 
+_FORMULA = ("=", "+", "-", "@", "␉", "␍", "＝", "＋", "－", "＠")
 _CONTENT = {"md": review.text_of, "json": _json, "csv": _csv}

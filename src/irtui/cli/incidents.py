@@ -1,10 +1,12 @@
 """`irtui incidents` and `irtui incident KEY`."""
 
 from argparse import Namespace
+from datetime import UTC
 from typing import Any
 
 from irtui.cli import wiring
-from irtui.cli.output import fail, say, say_json, table
+from irtui.cli.output import fail, many, say, say_json, table
+from irtui.domain.checklist import RunStep
 from irtui.domain.incident import Incident, Status
 from irtui.domain.record import Record
 from irtui.domain.recordjson import record_json
@@ -17,9 +19,10 @@ def run(options: Namespace) -> int:
     if options.command == "incident":
         return _one(options)
     if options.status and options.status not in list(Status):
-        fail(f"{options.status} is no status: there are {', '.join(Status)}.")
+        fail(f"--status: {options.status} is none: there are {', '.join(Status)}.")
         return 2
-    found = reading.all_incidents(wiring.reading_desk(options), options.status)
+    with wiring.reading_desk(options) as desk:
+        found = reading.all_incidents(desk, options.status)
     if options.json:
         say_json({"incidents": [_row(one) for one in found]})
     elif found:
@@ -49,7 +52,8 @@ def _row(one: Incident) -> dict[str, Any]:
 
 
 def _one(options: Namespace) -> int:
-    record = reading.incident(wiring.reading_desk(options), options.key)
+    with wiring.reading_desk(options) as desk:
+        record = reading.incident(desk, options.key)
     if options.json:
         say_json({"incident": record_json(record)})
     else:
@@ -61,18 +65,36 @@ def _print(record: Record) -> None:
     one = record.incident
     say(f"{one.key}  {one.title}")
     say(f"{one.severity or 'no severity'}, {one.status}, commander {one.commander or 'nobody'}")
-    say(f"because {one.reason}; impact: {one.impact}")
+    say(f"because {_flat(one.reason)}; the impact is {_flat(one.impact)}")
+    say(f"review: {_words(record.review.state) if record.review else 'not started'}")
     say()
-    for event in record.timeline:
-        first, *rest = event.text.split("\n")
-        say(f"{event.at:%Y-%m-%d %H:%M:%SZ}  {event.by:<10}  {first}")
-        for text in rest:
-            say(f"{'':<21}  {'':<10}  {text}")
+    table(("TIME (UTC)", "BY", "WHAT"), _timeline(record))
     for run in record.runs:
         say()
-        say(f"{run.title}: {run.settled} of {len(run.steps)} steps settled")
-        for step in run.steps:
-            by = f" by {step.by}" if step.by else ""
-            if step.finished_at and step.started_at:
-                by += f" in {duration(step.finished_at - step.started_at)}"
-            say(f"  {step.number:>2}  {step.state:<12} {step.text}{by}")
+        say(f"{run.title}: {run.settled} of {many(len(run.steps), 'step')} settled")
+        table(("#", "STATE", "BY", "TIME", "STEP"), [_step(step) for step in run.steps])
+
+
+def _timeline(record: Record) -> list[tuple[str, str, str]]:
+    rows = []
+    for event in record.timeline:
+        first, *rest = event.text.split("\n")
+        rows.append((f"{event.at.astimezone(UTC):%Y-%m-%d %H:%M:%S}", event.by, first))
+        rows += [("", "", text) for text in rest]
+    return rows
+
+
+def _step(step: RunStep) -> tuple[str, str, str, str, str]:
+    took = step.finished_at - step.started_at if step.finished_at and step.started_at else None
+    spent = "–" if took is None else duration(took)
+    why = ", ".join(_flat(text) for text in (_words(step.reason or ""), step.note) if text)
+    text = _flat(step.text) + (f" ({why})" if why else "")
+    return str(step.number), _words(step.state), step.by or "–", spent, text
+
+
+def _words(state: str) -> str:
+    return state.replace("_", " ")
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())

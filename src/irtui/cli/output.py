@@ -1,21 +1,23 @@
 """Everything the command line prints goes through here: cleaned text, or one JSON document."""
 
 import json
+import os
 import sys
 from collections.abc import Mapping, Sequence
+from io import TextIOWrapper
 from typing import Any
 
-from irtui.text import LABEL_LIMIT, clean
+from irtui.text import LABEL_LIMIT, LIMIT, clean
 
 
 def say(text: str = "") -> None:
-    """Print lines for a person."""
-    print(clean(text, keep_nl=True, limit=sys.maxsize))
+    """Print one line for a person."""
+    print(clean(text, limit=sys.maxsize))
 
 
 def fail(text: str) -> None:
-    """Print what went wrong."""
-    print(clean(text, keep_nl=True, limit=sys.maxsize), file=sys.stderr)
+    """Print in one line what went wrong."""
+    print(clean(text, limit=sys.maxsize), file=sys.stderr)
 
 
 def say_json(values: Mapping[str, Any]) -> None:
@@ -23,14 +25,43 @@ def say_json(values: Mapping[str, Any]) -> None:
     print(json.dumps({"version": 1, **values}, indent=2, ensure_ascii=True))
 
 
+def many(number: int, one: str, several: str = "") -> str:
+    """A number with its noun: `1 alert`, `2 alerts`."""
+    return f"{number} {one if number == 1 else several or one + 's'}"
+
+
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print aligned columns; the last one is as long as it is."""
     from rich.cells import cell_len
 
-    cells = [[clean(cell, limit=LABEL_LIMIT) for cell in row] for row in [heads, *rows]]
+    limits = [LABEL_LIMIT] * (len(heads) - 1) + [LIMIT]
+    cells = [
+        [clean(cell, limit=limit) for cell, limit in zip(row, limits, strict=True)]
+        for row in [heads, *rows]
+    ]
     widths = [max(cell_len(row[column]) for row in cells) for column in range(len(heads))]
     for row in cells:
         padded = [
             cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True)
         ]
         print("  ".join(padded).rstrip())
+
+
+def open_streams() -> None:
+    """Make the standard streams usable: one that is closed leads nowhere.
+
+    A character that the encoding of standard output lacks is printed as `?`.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115 - it stays open
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+
+
+def settle() -> None:
+    """Print what is left; where nothing takes it, Python must not complain about that at exit."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,20 +1,39 @@
 """What can be said on the command line. Nothing heavy is imported here."""
 
-from argparse import SUPPRESS, ArgumentParser, RawDescriptionHelpFormatter, _SubParsersAction
+from argparse import (
+    SUPPRESS,
+    ArgumentParser,
+    ArgumentTypeError,
+    RawDescriptionHelpFormatter,
+    _SubParsersAction,
+)
 from pathlib import Path
+from typing import Any, NoReturn
 
 from irtui import __version__
+from irtui.text import clean
 
 _ABOUT = "Live alerts, incidents, runbook checklists and reviews in the terminal."
 _MORE = """\
 Without a command the terminal UI opens. Configuration: ~/.config/irtui/config.toml, else
 IRTUI_ALERTMANAGER_URL or amtool's own settings. `irtui demo` needs nothing at all.
 Exit codes: 0 ok, 1 something failed, 2 wrong usage or configuration."""
+_KEY_LIMIT = 18  # "INC-" and a year and more incidents than a year can hold
+
+
+class _Parser(ArgumentParser):
+    """Takes no abbreviations, which would break with the next option, and repeats text cleaned."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"allow_abbrev": False, **options})
+
+    def error(self, message: str) -> NoReturn:
+        super().error(clean(message))
 
 
 def parser() -> ArgumentParser:
     """The parser of the whole command line."""
-    root = ArgumentParser(
+    root = _Parser(
         "irtui", description=_ABOUT, epilog=_MORE, formatter_class=RawDescriptionHelpFormatter
     )
     root.add_argument("--version", action="version", version=f"irtui {__version__}")
@@ -26,29 +45,52 @@ def parser() -> ArgumentParser:
     return root
 
 
-def _add_commands(commands: "_SubParsersAction[ArgumentParser]", shared: ArgumentParser) -> None:
-    def add(name: str, text: str) -> ArgumentParser:
-        return commands.add_parser(name, help=text, description=text, parents=[shared])
+def _add_commands(commands: "_SubParsersAction[Any]", shared: ArgumentParser) -> None:
+    def add(name: str, text: str, more: str = "") -> ArgumentParser:
+        about = f"{text[0].upper()}{text[1:]}. {more}".strip()
+        command: ArgumentParser = commands.add_parser(
+            name, help=text, description=about, parents=[shared]
+        )
+        return command
 
     add("demo", "the terminal UI on a built-in server that tells an incident")
-    add("check", "read the configuration, ask every source, open the database")
-    alerts = add("alerts", "what fires now")
+    add(
+        "check",
+        "read the configuration, ask every source, open the database",
+        "Exit code 1 if anything in the table failed.",
+    )
+    alerts = add(
+        "alerts",
+        "what fires now",
+        "Exit code 1 if a source failed; what the others answered is printed all the same.",
+    )
     alerts.add_argument(
-        "matchers", nargs="*", metavar="MATCHER", help="such as severity=critical, all must match"
+        "matchers",
+        nargs="*",
+        metavar="MATCHER",
+        help="such as severity=critical, 'team=~\"a|b\"' or a free word; all must match",
     )
     _json(alerts)
     incidents = add("incidents", "all incidents, newest first")
-    incidents.add_argument("--status", metavar="S", help="only those of one status")
+    incidents.add_argument(
+        "--status", metavar="S", help="only those of one status, such as investigating"
+    )
     _json(incidents)
     incident = add("incident", "one incident with its timeline, checklists and review")
-    incident.add_argument("key", metavar="KEY", help="such as INC-2026-0042 or INC-0042")
+    _key(incident)
     _json(incident)
-    export = add("export", "the review of an incident as a file")
-    export.add_argument("key", metavar="KEY", help="such as INC-2026-0042")
-    export.add_argument("--format", choices=("md", "json", "csv"), default="md", help="default: md")
+    export = add("export", "the review of an incident as a file", "Prints where the file is.")
+    _key(export)
     export.add_argument(
-        "-o", "--output", metavar="FILE", type=Path, help="a file or directory, - for stdout"
+        "--format",
+        choices=("md", "json", "csv"),
+        default="md",
+        help="the review (md, the default), the whole record (json) or the timeline (csv)",
     )
+    export.add_argument(
+        "-o", "--output", metavar="FILE", type=_path,
+        help="a file or a directory, - for standard output; without it, here",
+    )  # fmt: skip
     export.add_argument("--force", action="store_true", help="overwrite a file that was edited")
 
 
@@ -56,9 +98,11 @@ def _common(target: ArgumentParser, *, root: bool) -> None:
     """The options that every command takes, before or after its name."""
     missing = None if root else SUPPRESS
     target.add_argument(
-        "--config", metavar="FILE", type=Path, default=missing, help="the configuration file"
+        "--config", metavar="FILE", type=_path, default=missing, help="the configuration file"
     )
-    target.add_argument("--db", metavar="PATH", default=missing, help="the database file")
+    target.add_argument(
+        "--db", metavar="PATH", type=_path, default=missing, help="the database file"
+    )
     target.add_argument("--operator", metavar="NAME", default=missing, help="who you are")
     target.add_argument(
         "--read-only",
@@ -68,5 +112,29 @@ def _common(target: ArgumentParser, *, root: bool) -> None:
     )
 
 
+def _key(target: ArgumentParser) -> None:
+    target.add_argument(
+        "key", metavar="KEY", type=_short, help="such as INC-2026-0042, or INC-0042 for the newest"
+    )
+
+
 def _json(target: ArgumentParser) -> None:
     target.add_argument("--json", action="store_true", help="one JSON document")
+
+
+def _path(text: str) -> str:
+    """A path as it was given, with its `~` replaced, which no shell does behind a `=`."""
+    if not text:
+        raise ArgumentTypeError("must not be empty, name a file")
+    try:
+        return str(Path(text).expanduser()) if text.startswith("~") else text
+    except RuntimeError:
+        raise ArgumentTypeError(
+            f"{clean(text)}: there is no such user to have a home directory"
+        ) from None
+
+
+def _short(text: str) -> str:
+    if len(text) > _KEY_LIMIT:
+        raise ArgumentTypeError(f"{clean(text, limit=40)} is longer than any incident key")
+    return text

@@ -1,9 +1,10 @@
 """Runs a command: finds its room, and turns every refusal into one sentence and an exit code."""
 
+import sys
 from argparse import Namespace
 from importlib import import_module
 
-from irtui.cli.output import fail
+from irtui.cli.output import fail, open_streams, settle
 from irtui.config.errors import ConfigError
 from irtui.store.errors import StoreError
 
@@ -20,16 +21,25 @@ _ROOMS = {
 
 def run(options: Namespace) -> int:
     """Run the command that was asked for."""
-    room = import_module(f"irtui.cli.{_ROOMS[options.command]}")
+    open_streams()
     try:
-        return int(room.run(options))
+        room = import_module(f"irtui.cli.{_ROOMS[options.command]}")
+        code = int(room.run(options))
+        sys.stdout.flush()
+        return code
     except ConfigError as error:
-        fail(str(error))
+        for sentence in str(error).split("\n"):
+            fail(sentence)
         return 2
     except StoreError as error:
         fail(str(error))
         return 1
+    except BrokenPipeError:
+        # Whoever reads our output has enough.
+        settle()
+        return 0
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         fail(f"{where}{error.strerror or error}")
+        settle()
         return 1

@@ -11,8 +11,8 @@ from irtui import paths
 from irtui.cli import wiring
 from irtui.cli.logs import log_to
 from irtui.cli.output import fail
-from irtui.store import file
 from irtui.store.schema import SCHEMA_VERSION
+from irtui.text import clean
 
 
 def run(options: Namespace) -> int:
@@ -24,9 +24,10 @@ def open_screen(start: wiring.Start) -> int:
     """Check what can be checked before the first picture, then open the UI."""
     if not usable_terminal():
         return 1
-    if file.prepare(start.database) < SCHEMA_VERSION:
+    if wiring.prepare(start) < SCHEMA_VERSION:
         # Rare and worth waiting for: a refusal must be a sentence, not a broken screen.
-        wiring.open_desk(start).store.close()
+        with wiring.desk_of(start):
+            pass
     log_to(paths.log_file())
     from irtui.cli.house import build
     from irtui.tui.signals import end_on_signals
@@ -52,5 +53,9 @@ def usable_terminal() -> bool:
 
 def edit(path: Path) -> None:
     """Open a file in the operator's own editor and wait for its end; OSError if there is none."""
-    command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
-    subprocess.run([*shlex.split(command), str(path)], check=False)
+    named = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+    try:
+        command = shlex.split(named)
+    except ValueError as error:
+        raise OSError(f"{clean(named, limit=40)}: {error}") from None
+    subprocess.run([*(command or ["vi"]), str(path)], check=False)

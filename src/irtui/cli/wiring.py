@@ -2,16 +2,19 @@
 
 import os
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from irtui import paths
-from irtui.config.errors import ConfigError
+from irtui.config.errors import ConfigError, NothingConfigured, refused
 from irtui.config.find import operator_name, settings_for
 from irtui.config.settings import Settings
+from irtui.store import file
+from irtui.store.errors import StoreUnusable
 
 if TYPE_CHECKING:
     from irtui.workflow.desk import Desk
@@ -33,23 +36,59 @@ class Start:
 
 
 def read(options: Namespace) -> Start:
-    """Read the configuration; ConfigError says what is wrong with it."""
-    settings = settings_for(options.config, os.environ)
+    """What to start from, with one source at least; ConfigError says what is wrong."""
+    settings = settings_for(_config(options), os.environ)
+    if not settings.sources:
+        raise refused(
+            config_file(options),
+            "sources",
+            'no monitor is named, add one: [[sources]] with name = "…" and url = "https://…"',
+        )
+    return start_with(options, settings)
+
+
+def start_with(options: Namespace, settings: Settings) -> Start:
+    """Settings together with what the command line says."""
     return Start(
         settings=settings,
         operator=operator_name(options.operator, os.environ, settings),
-        database=database_path(options, settings),
+        database=_database(options.db or settings.database),
         read_only=options.read_only,
     )
 
 
-def database_path(options: Namespace, settings: Settings | None) -> Path:
+def config_file(options: Namespace) -> Path:
+    """The configuration file that is read if it is there."""
+    return _config(options) or paths.config_file()
+
+
+def _config(options: Namespace) -> Path | None:
+    return Path(options.config) if options.config else None
+
+
+def _database(named: str | None) -> Path:
     """The database that is named by option or configuration, else the usual one."""
-    named = options.db or (settings.database if settings else None)
-    if named and "://" in named:
-        scheme = named.split("://", 1)[0]
-        raise ConfigError(f"{scheme}: only a file can be the database yet, name a path.")
-    return Path(named).expanduser() if named else paths.database_file()
+    path = (named or str(paths.database_file())).removeprefix("sqlite:///")
+    if "://" in path:
+        # The URL itself may hold a password.
+        raise ConfigError("database: a URL other than sqlite:/// cannot be used yet, name a path")
+    return Path(path)
+
+
+def prepare(start: Start) -> int:
+    """Make the database file where there is none, and return its schema version.
+
+    Read-only, nothing is made: StoreUnusable says that there is nothing to read.
+    """
+    if not start.read_only:
+        return file.prepare(start.database)
+    version = file.schema_version(start.database) if start.database.is_file() else 0
+    if not version:
+        raise StoreUnusable(
+            f"{start.database}: there is no irtui database yet, and --read-only makes none: "
+            "start once without it."
+        )
+    return version
 
 
 def open_desk(
@@ -62,6 +101,7 @@ def open_desk(
     from irtui.workflow.desk import Desk
     from irtui.workflow.library import Library
 
+    prepare(start)
     return Desk(
         store=open_store(start.database, read_only=start.read_only, changed=changed),
         now=now,
@@ -72,18 +112,22 @@ def open_desk(
     )
 
 
-def reading_desk(options: Namespace) -> "Desk":
-    """A desk for commands that only read the store, and need no source for it."""
-    from irtui.config.errors import NothingConfigured
-
+@contextmanager
+def desk_of(start: Start) -> "Iterator[Desk]":
+    """The desk of this operator for as long as one command needs it."""
+    desk = open_desk(start)
     try:
-        settings = settings_for(options.config, os.environ)
+        yield desk
+    finally:
+        desk.store.close()
+
+
+@contextmanager
+def reading_desk(options: Namespace) -> "Iterator[Desk]":
+    """A desk for commands that only use the store, which needs no configuration."""
+    try:
+        settings = settings_for(_config(options), os.environ)
     except NothingConfigured:
         settings = Settings()
-    start = Start(
-        settings=settings,
-        operator=operator_name(options.operator, os.environ, settings),
-        database=database_path(options, settings),
-        read_only=options.read_only,
-    )
-    return open_desk(start)
+    with desk_of(start_with(options, settings)) as desk:
+        yield desk

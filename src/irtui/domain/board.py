@@ -52,6 +52,14 @@ class Diff:
     def __bool__(self) -> bool:
         return bool(self.fired or self.changed or self.ended)
 
+    def pieces(self, size: int) -> "Iterator[Diff]":
+        """The same in smaller diffs, ends first, as they must be recorded."""
+        for start in range(0, len(self.ended), size):
+            yield Diff(ended=self.ended[start : start + size])
+        seen = (*self.fired, *self.changed)
+        for start in range(0, len(seen), size):
+            yield Diff(changed=seen[start : start + size])
+
 
 Entries = Mapping[str, Entry]
 

@@ -125,7 +125,8 @@ def checklist_sections(record: Record) -> list[str]:
     for run in record.runs:
         settled = f"{run.settled} of {len(run.steps)} steps settled"
         blocks.append(f"### Checklist: {escaped(run.title)}")
-        blocks.append(f"{escaped(run.runbook)}, version {run.sha256[:12]}, {settled}.")
+        name = run.runbook.rsplit("/", 1)[-1]
+        blocks.append(f"{escaped(name)}, version {run.sha256[:12]}, {settled}.")
         blocks.append(_steps(run))
     return blocks
 

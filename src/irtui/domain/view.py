@@ -17,12 +17,17 @@ TriageBook = Mapping[EpisodeKey, Triage]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One alert as a list shows it. `triage` is None until the store has been read."""
+    """One alert as a list shows it.
+
+    `triage` is None as long as nobody decided anything and the store has not recorded it;
+    `settled` tells whether the store has been read at all.
+    """
 
     entry: Entry
     triage: Triage | None
     level: AlertLevel
     stale: bool
+    settled: bool = True
 
     @property
     def key(self) -> AlertKey:
@@ -64,14 +69,17 @@ class View:
 
 def look(
     board: Board,
-    book: TriageBook,
+    book: TriageBook | None,
     wanted: Filter,
     now: datetime,
     *,
     operator: str,
     watchdogs: frozenset[str],
 ) -> View:
-    """The view of a board: watchdogs left out but counted, the filter applied, sorted."""
+    """The view of a board: watchdogs left out but counted, the filter applied, sorted.
+
+    `book` is None as long as the store has not been read.
+    """
     health = {name: state.health(now) for name, state in board.sources.items()}
     rows: list[Row] = []
     filtered = hidden = 0
@@ -80,12 +88,12 @@ def look(
         if alert.name in watchdogs:
             hidden += 1
             continue
-        triage = book.get(alert.episode)
+        triage = book.get(alert.episode) if book else None
         if wanted.terms and not wanted(Subject(entry, triage, now, operator)):
             filtered += 1
             continue
         stale = health[alert.source] is not Health.FRESH
-        rows.append(Row(entry, triage, level_of(alert.labels), stale))
+        rows.append(Row(entry, triage, level_of(alert.labels), stale, book is not None))
     rows.sort(key=_worst_first)
     return View(tuple(rows), _count(rows, filtered, hidden))
 

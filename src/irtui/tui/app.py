@@ -81,7 +81,9 @@ class IrtuiApp(TellsFailures, App[None]):
     @work(exit_on_error=False)
     async def _read_store(self) -> None:
         try:
-            self.house.book, self.house.incidents = await self.house.ask(workflow.reading.common)
+            found = await self.house.ask(workflow.reading.common)
+            self.house.book, self.house.incidents = found.book, found.incidents
+            self.house.read_only = found.read_only is not None
         finally:
             self._reading = False
         if self._read_again:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from irtui.domain.alert import AlertState
 from irtui.domain.alertlevel import AlertLevel
+from irtui.domain.grouping import Group, Item
 from irtui.domain.incident import short
 from irtui.domain.triage import TriageState
 from irtui.domain.view import Row
@@ -16,7 +17,8 @@ _LEVEL_TONES = {AlertLevel.CRITICAL: "critical", AlertLevel.WARNING: "warning"}
 
 
 class Column(NamedTuple):
-    """One column: heading, cells wide (`grow`: its share of what is left), what it says of a row.
+    """One column: heading, cells wide (`grow`: its share of what is left), what it says of a row
+    and of a group.
 
     It is shown on screens of at least `from_width` cells.
     """
@@ -27,6 +29,7 @@ class Column(NamedTuple):
     right: bool
     from_width: int
     cell: Callable[[Row, datetime], Piece]
+    group: Callable[[Group, datetime], Piece]
 
 
 def level_tone(row: Row) -> str:
@@ -83,21 +86,66 @@ def state(row: Row, now: datetime) -> Piece:
         return Piece(f"ack {triage.owner}", "quiet")
     if entry.state is AlertState.SUPPRESSED:
         return Piece("silenced" if entry.alert.silenced_by else "inhibited", "quiet")
-    if triage is None:
+    if not row.settled:
         return Piece("…", "faint")
     return Piece("new", level_tone(row))
 
 
+def _group_level(group: Group, now: datetime) -> Piece:
+    tone = _LEVEL_TONES.get(group.level, "info") if group.loud else "quiet"
+    return Piece(f"{group.level.mark:>2} {group.level.word}", tone)
+
+
+def _group_name(group: Group, now: datetime) -> Piece:
+    mark = "▾" if group.unfolded else "▸"
+    name = group.key.value or f"no {group.key.label}"
+    return Piece(f"{mark}{len(group.rows)} {name}", "loud" if group.loud else "quiet")
+
+
+def _group_subject(group: Group, now: datetime) -> Piece:
+    subjects = list(dict.fromkeys(row.entry.alert.subject for row in group.rows))
+    more = f" +{len(subjects) - 1}" if len(subjects) > 1 else ""
+    return Piece(subjects[0] + more, "normal" if group.loud else "quiet")
+
+
+def _group_summary(group: Group, now: datetime) -> Piece:
+    shared = (f"{k}={v}" for k, v in group.shared.items() if k not in ("alertname", "severity"))
+    return Piece(" ".join(shared), "quiet")
+
+
+def _group_source(group: Group, now: datetime) -> Piece:
+    sources = list(dict.fromkeys(row.entry.alert.source for row in group.rows))
+    return Piece(sources[0] if len(sources) == 1 else f"{len(sources)} sources", "faint")
+
+
+def _group_stale(group: Group, now: datetime) -> Piece:
+    return Piece("▲" if any(row.stale for row in group.rows) else "", "warning")
+
+
+def _group_age(group: Group, now: datetime) -> Piece:
+    return Piece(age(now - group.oldest), "normal" if group.loud else "quiet")
+
+
+def _group_state(group: Group, now: datetime) -> Piece:
+    if group.loud:
+        return Piece(f"{group.loud} new", _LEVEL_TONES.get(group.level, "info"))
+    return Piece("all taken", "quiet")
+
+
+def _nothing(group: Group, now: datetime) -> Piece:
+    return Piece("")
+
+
 COLUMNS = (
-    Column("SEV", 7, 0, False, 0, _level),
-    Column("ALERT", 16, 3, False, 0, _name),
-    Column("SERVICE", 10, 1, False, 0, _subject),
-    Column("SUMMARY", 12, 6, False, 88, _summary),
-    Column("SOURCE", 10, 0, False, 120, _source),
-    Column("", 1, 0, False, 0, _stale),
-    Column("AGE", 4, 0, True, 0, _age),
-    Column("×", 3, 0, True, 70, _occurrence),
-    Column("STATE", 13, 0, False, 0, state),
+    Column("SEV", 7, 0, False, 0, _level, _group_level),
+    Column("ALERT", 16, 3, False, 0, _name, _group_name),
+    Column("SERVICE", 10, 1, False, 0, _subject, _group_subject),
+    Column("SUMMARY", 12, 6, False, 88, _summary, _group_summary),
+    Column("SOURCE", 10, 0, False, 120, _source, _group_source),
+    Column("", 1, 0, False, 0, _stale, _group_stale),
+    Column("AGE", 4, 0, True, 0, _age, _group_age),
+    Column("×", 3, 0, True, 70, _occurrence, _nothing),
+    Column("STATE", 13, 0, False, 0, state, _group_state),
 )
 
 
@@ -120,10 +168,13 @@ def heading(total: int) -> Line:
     return (Piece(" ".join(cells), "faint"),)
 
 
-def draw(row: Row, total: int, now: datetime) -> Line:
-    """One row of the list."""
+def draw(item: Item, total: int, now: datetime) -> Line:
+    """One line of the list: an alert, or a group of them."""
     pieces: list[Piece] = []
     for column, width in widths(total):
-        text, tone = column.cell(row, now)
+        if isinstance(item, Group):
+            text, tone = column.group(item, now)
+        else:
+            text, tone = column.cell(item, now)
         pieces.append(Piece(fit(text, width, right=column.right) + " ", tone))
     return tuple(pieces)

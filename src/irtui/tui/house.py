@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
@@ -41,8 +41,9 @@ class House:
     levels: Sequence[LevelText]
     watchdogs: frozenset[str]
     edit: Callable[[Path], None]
-    book: TriageBook = field(default_factory=dict)
+    book: TriageBook | None = None
     incidents: Sequence[Incident] = ()
+    read_only: bool = False
 
     @property
     def board(self) -> Board:

@@ -56,6 +56,7 @@ KEYS = (
     Key("alerts", "alert.links", "o", "links", "links", "show and copy links"),
     Key("alerts", "alert.mark", "space", "mark", "mark", "mark, to act on several"),
     Key("alerts", "alert.filter", "slash", "filter", "filter", "filter the list"),
+    Key("alerts", "alert.group", "b", "group", "group", "group by a label"),
     Key("alerts", "alert.copy", "y", "copy", "", "copy the alert's labels"),
     Key("incidents", "incident.new", "i", "declare", "declare", "declare by hand"),
     Key("incidents", "incident.closed", "c", "closed", "closed too", "show or hide closed ones"),

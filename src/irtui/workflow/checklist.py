@@ -64,7 +64,7 @@ def settle(
             "reason": str(reason) if reason else None,
         }
         if note.strip():
-            changes["note"] = note.strip()
+            changes["note"] = _added(row.note, note)
         undo = acts.change(session, row, changes, seen=seen)
         _tell(desk, session, row, _sentence(row, state, note, reason), undo)
         if settled:
@@ -78,10 +78,14 @@ def note(desk: Desk, step: UUID, text: str) -> str:
         raise NotAllowed("An empty note says nothing: write what you saw or did.")
     with desk.store.write() as session:
         row = _step(session, step)
-        whole = f"{row.note}\n{text.strip()}" if row.note else text.strip()
-        undo = acts.change(session, row, {"note": whole})
+        undo = acts.change(session, row, {"note": _added(row.note, text)})
         _tell(desk, session, row, f"{row.text}: {text.strip()}", undo, Kind.NOTE)
         return "Noted."
+
+
+def _added(note: str, text: str) -> str:
+    """A note with another one below it."""
+    return f"{note}\n{text.strip()}" if note else text.strip()
 
 
 def _start(

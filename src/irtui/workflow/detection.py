@@ -20,10 +20,12 @@ def open_alerts(desk: Desk) -> list[Alert]:
 
 
 def record(desk: Desk, diff: Diff) -> bool:
-    """Write what changed, in one transaction and only the rows that differ; False if none did.
+    """Write what changed, in one transaction and only the rows that differ; False if none was.
 
     Starting an episode twice is harmless, so several processes may record the same store.
     """
+    if desk.store.read_only:
+        return False
     seen = (*diff.fired, *diff.changed)
     with desk.store.read() as session:
         due = episodes.unrecorded(session, seen)

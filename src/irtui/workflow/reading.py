@@ -1,5 +1,6 @@
 """What the screens and the command line read."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from irtui.domain.alert import Alert, EpisodeKey
@@ -12,10 +13,19 @@ from irtui.store import episodes, events, incidents, triage
 from irtui.workflow.desk import Desk
 
 
-def common(desk: Desk) -> tuple[dict[EpisodeKey, Triage], list[Incident]]:
-    """What every screen shows: the triage of the open episodes, and all incidents."""
+@dataclass(frozen=True, slots=True)
+class Common:
+    """What every screen shows; `read_only` is the reason why nothing can be written, if so."""
+
+    book: dict[EpisodeKey, Triage]
+    incidents: list[Incident]
+    read_only: str | None
+
+
+def common(desk: Desk) -> Common:
+    """The triage of the open episodes, and all incidents."""
     with desk.store.read() as session:
-        return triage.book(session), incidents.every(session)
+        return Common(triage.book(session), incidents.every(session), desk.store.read_only)
 
 
 def changed_elsewhere(desk: Desk) -> bool:

@@ -9,7 +9,6 @@ import logging
 import random
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from irtui.domain.answer import Polled
 from irtui.domain.board import Board, Diff, Waits, apply, empty, seed
 from irtui.sources.poller import poll
 from irtui.sources.source import Source
+from irtui.workflow.recorder import Recorder
 
 if TYPE_CHECKING:
     from irtui.store.thread import DatabaseThread
@@ -45,7 +45,6 @@ class Watch:
     ) -> None:
         self.board: Board = empty(expected)
         self.changed = changed
-        self.trouble: str | None = None
         self._open_sources = open_sources
         self._database = database
         self._now = now
@@ -54,7 +53,13 @@ class Watch:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stopping: asyncio.Event | None = None
         self._poked: asyncio.Event | None = None
+        self._recorder: Recorder | None = None
         self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
+
+    @property
+    def trouble(self) -> str | None:
+        """Why what the board saw is not recorded, None while it is."""
+        return self._recorder.trouble if self._recorder else None
 
     def start(self) -> None:
         """Begin to poll."""
@@ -79,19 +84,26 @@ class Watch:
     async def _watch(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._stopping, self._poked = asyncio.Event(), asyncio.Event()
+        self._recorder = Recorder(self._database, self._loop)
+        self._recorder.load(self._seed)
         sources = self._open_sources()
-        self._ask_for_open_episodes()
-        polls = [
-            asyncio.create_task(
-                poll(source, self._deliver, now=self._now, wait=self._wait, random=random.random)
-            )
-            for source in sources
-        ]
+        polls = [asyncio.create_task(self._keep_polling(source)) for source in sources]
         await self._stopping.wait()
         for task in polls:
             task.cancel()
         await asyncio.gather(*polls, return_exceptions=True)
         await asyncio.gather(*(source.close() for source in sources), return_exceptions=True)
+
+    async def _keep_polling(self, source: Source) -> None:
+        """Poll for ever: a fault of ours is logged, and shows as a source that grows old."""
+        while True:
+            try:
+                await poll(
+                    source, self._deliver, now=self._now, wait=self._wait, random=random.random
+                )
+            except Exception:
+                log.exception("the poller of %s failed and is started again", source.name)
+                await self._wait(source.interval)
 
     async def _wait(self, delay: timedelta) -> None:
         """Wait until it is time, or until somebody pokes."""
@@ -106,52 +118,19 @@ class Watch:
     def _deliver(self, polled: Polled) -> None:
         board, diff = apply(self.board, polled, self._waits)
         self._publish(board)
-        if self._seeded:
-            self._record(diff)
+        if self._seeded and self._recorder is not None:
+            self._recorder.record(diff)
 
     def _publish(self, board: Board) -> None:
         self.board = board
         self.changed(board.number)
 
-    def _ask_for_open_episodes(self) -> None:
-        from irtui.workflow import detection
-
-        future = self._database.submit(detection.open_alerts)
-        future.add_done_callback(self._on_loop(self._seed))
-
-    def _seed(self, future: Future[list[Alert]]) -> None:
+    def _seed(self, episodes: list[Alert]) -> None:
         """Start from what the store holds open; then everything that fires is told to it."""
-        if self._told_trouble(future):
-            return
-        board, diff = seed(self.board, future.result(), self._now())
+        assert self._recorder is not None
+        board, diff = seed(self.board, episodes, self._now())
         self._seeded = True
         self._publish(board)
         answered = {name for name, state in board.sources.items() if state.last_ok_at}
-        firing = tuple(e.alert for e in board if e.alert.source in answered)
-        self._record(Diff(fired=firing, ended=diff.ended))
-
-    def _record(self, diff: Diff) -> None:
-        if not diff:
-            return
-        from irtui.workflow import detection
-
-        future = self._database.submit(detection.record, diff)
-        future.add_done_callback(self._on_loop(self._told_trouble))
-
-    def _told_trouble(self, future: "Future[list[Alert]] | Future[bool]") -> bool:
-        """Whether recording failed; the reason is kept for the screen."""
-        error = None if future.cancelled() else future.exception()
-        if error is not None:
-            log.error("not recorded: %s", error)
-        self.trouble = None if error is None else f"not recorded: {error}"
-        return error is not None
-
-    def _on_loop(self, act: Callable[..., object]) -> Callable[..., None]:
-        loop = self._loop
-        assert loop is not None
-
-        def call(*args: object) -> None:
-            if not loop.is_closed():
-                loop.call_soon_threadsafe(act, *args)
-
-        return call
+        firing = tuple(entry.alert for entry in board if entry.alert.source in answered)
+        self._recorder.record(Diff(fired=firing, ended=diff.ended))

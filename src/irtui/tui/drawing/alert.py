@@ -15,7 +15,7 @@ from irtui.tui.paint import Line, Piece, ends, fit, line, wrap
 
 def counts(found: Counts, filter_text: str, marked: int, width: int) -> Line:
     """How many alerts there are, what is hidden, and the filter."""
-    left = [Piece(f" {found.shown} alerts", "loud")]
+    left = [Piece(f" {found.shown:,} alert{'' if found.shown == 1 else 's'}", "loud")]
     for number, word, tone in (
         (found.new, "new", "critical" if found.new else "quiet"),
         (found.acknowledged, "acked", "quiet"),
@@ -27,7 +27,7 @@ def counts(found: Counts, filter_text: str, marked: int, width: int) -> Line:
         (marked, "marked", "key"),
     ):
         if number:
-            left.append(Piece(f"  {number} {word}", tone))
+            left.append(Piece(f"  {number:,} {word}", tone))
     right = (Piece(f"/ {filter_text} ", "normal"),) if filter_text else ()
     return ends(tuple(left), right, width)
 
@@ -99,11 +99,11 @@ def _seen_before(row: Row) -> list[Line]:
 def _triage(row: Row, known: Known, now: datetime, width: int) -> list[Line]:
     lines: list[Line] = [(), _title("TRIAGE")]
     triage = row.triage
-    if triage is None:
+    if not row.settled:
         return [*lines, line(Piece("reading the store …", "faint"))]
-    if triage.incident:
+    if triage and triage.incident:
         lines.append(line(Piece(f"part of {triage.incident}", "key")))
-    if triage.owner and triage.since:
+    if triage and triage.owner and triage.since:
         lines.append(line(f"{triage.owner}, for {duration(now - triage.since)}"))
     else:
         lines.append(line(Piece("nobody is on it", "warning"), Piece(" · a to take it", "quiet")))

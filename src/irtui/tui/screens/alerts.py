@@ -1,16 +1,24 @@
 """The alerts screen: what fires now, worst first, and what is known of the alert in question."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Input
 
 from irtui import workflow
 from irtui.domain.alert import Alert, EpisodeKey
 from irtui.domain.clear import judge
-from irtui.domain.filter import Filter, FilterError, parse_filter
+from irtui.domain.filter import Filter
+from irtui.domain.grouping import (
+    Group,
+    GroupKey,
+    Item,
+    groupable,
+    grouped,
+    label_to_group_by,
+)
 from irtui.domain.known import Known
 from irtui.domain.links import links_of
 from irtui.domain.view import Row, View, look
@@ -24,6 +32,7 @@ from irtui.tui.keys import bindings
 from irtui.tui.paint import Line, Piece
 from irtui.tui.screens.declaring import declare_from
 from irtui.tui.screens.room import Room
+from irtui.tui.widgets.filter_line import FilterLine
 from irtui.tui.widgets.line_list import LineList
 from irtui.tui.widgets.lines import Lines
 
@@ -40,17 +49,18 @@ class AlertsScreen(Room):
         self.view = View()
         self.wanted = Filter()
         self.known = Known()
+        self.group_by: str | None = None
+        self.unfolded: set[GroupKey] = set()
         self._known_for: EpisodeKey | None = None
 
     def furniture(self) -> ComposeResult:
         """Counts, filter, list, essence or detail."""
         yield Lines(id="counts")
-        yield Input(id="filter", placeholder='severity="critical" team=~"a|b" @age>15m free text')
-        yield Lines(id="filter-error")
+        yield FilterLine(id="filter-line")
         with Horizontal(id="board"):
             with Vertical(id="list-pane"):
                 yield Lines(id="headings")
-                yield LineList[Row](lambda row: row.key, self._draw_row, id="alerts")
+                yield LineList[Item](lambda item: item.key, self._draw_item, id="alerts")
                 yield Lines(id="nothing")
             yield Lines(id="detail", focusable=True)
         yield Lines(id="essence")
@@ -58,14 +68,18 @@ class AlertsScreen(Room):
     def on_mount(self) -> None:
         """Begin at the top of the list."""
         super().on_mount()
-        self.query_one("#filter").display = False
-        self.query_one("#filter-error").display = False
-        self.query_one("#alerts").focus()
+        self.alerts.focus()
 
     @property
-    def alerts(self) -> LineList[Row]:
+    def alerts(self) -> LineList[Item]:
         """The list."""
         return self.query_one("#alerts", LineList)
+
+    @property
+    def row(self) -> Row | None:
+        """The alert under the cursor; of a group the worst one."""
+        item = self.alerts.current
+        return item.rows[0] if isinstance(item, Group) else item
 
     def refresh_view(self) -> None:
         """Rows, counts, detail: all from the newest board."""
@@ -78,12 +92,17 @@ class AlertsScreen(Room):
             operator=house.operator,
             watchdogs=house.watchdogs,
         )
-        self.alerts.set_rows(self.view.rows)
+        self.alerts.set_rows(self._items())
         self._draw_bars()
         self._draw_known()
 
+    def _items(self) -> Sequence[Item]:
+        label = label_to_group_by(self.group_by, self.view.rows)
+        return grouped(self.view.rows, label, self.unfolded) if label else self.view.rows
+
     def _draw_bars(self) -> None:
-        found, text, marked = self.view.counts, self.wanted.text, len(self.alerts.marked)
+        found, text = self.view.counts, self.wanted.text
+        marked = len(self.alerts.chosen) if self.alerts.marked else 0
         self.query_one("#counts", Lines).show(
             lambda width: [drawing.counts(found, text, marked, width)]
         )
@@ -102,14 +121,14 @@ class AlertsScreen(Room):
             )
 
     def _draw_known(self) -> None:
-        row, known, now = self.alerts.current, self.known, self.house.now()
+        row, known, now = self.row, self.known, self.house.now()
         if row is None or self._known_for != row.entry.alert.episode:
             known = Known()
         self.query_one("#essence", Lines).show(lambda width: drawing.essence(row, known, width))
         self.query_one("#detail", Lines).show(lambda width: drawing.detail(row, known, now, width))
 
-    def _draw_row(self, row: Row, width: int) -> Line:
-        return columns.draw(row, width, self.house.now())
+    def _draw_item(self, item: Item, width: int) -> Line:
+        return columns.draw(item, width, self.house.now())
 
     async def reread(self) -> None:
         """What is known of the alert under the cursor may have changed."""
@@ -124,7 +143,7 @@ class AlertsScreen(Room):
 
     @work(group="known", exclusive=True, exit_on_error=False)
     async def _read_known(self) -> None:
-        row = self.alerts.current
+        row = self.row
         if row is None:
             return
         episode = row.entry.alert.episode
@@ -133,12 +152,23 @@ class AlertsScreen(Room):
         self._draw_known()
 
     @on(LineList.Opened, "#alerts")
-    def _toggle_detail(self) -> None:
-        self.toggle_class("-detail")
+    def _open(self) -> None:
+        """Unfold a group; show the detail of an alert where it is not beside the list."""
+        item = self.alerts.current
+        if isinstance(item, Group):
+            self.unfolded ^= {item.key}
+            self.refresh_view()
+        else:
+            self.toggle_class("-detail")
 
     def chosen(self) -> list[Alert]:
-        """The marked alerts, else the one under the cursor; says so when there is none."""
-        found = [row.entry.alert for row in self.alerts.chosen]
+        """The marked alerts, else the one or the group under the cursor; says so if none is."""
+        rows = {
+            row.key: row
+            for item in self.alerts.chosen
+            for row in (item.rows if isinstance(item, Group) else (item,))
+        }
+        found = [row.entry.alert for row in rows.values()]
         if not found:
             self.say("No alert under the cursor: it is gone. Choose one first.", "warning")
         return found
@@ -176,7 +206,7 @@ class AlertsScreen(Room):
     @work(exit_on_error=False)
     async def action_links(self) -> None:
         """Show an alert's links in full and copy one: where it opens is the operator's choice."""
-        row = self.alerts.current
+        row = self.row
         links = links_of(row.entry.alert) if row else ()
         if not links:
             self.say("This alert has no http(s) link.")
@@ -188,7 +218,7 @@ class AlertsScreen(Room):
 
     def action_copy(self) -> None:
         """Copy the labels of the alert as matchers, ready for a query or a silence."""
-        if row := self.alerts.current:
+        if row := self.row:
             pairs = (f'{k}="{v}"' for k, v in row.entry.alert.labels.items())
             self.app.copy_to_clipboard(clean("{" + ", ".join(pairs) + "}"))
             self.say("The labels were sent to the terminal's clipboard.")
@@ -198,34 +228,32 @@ class AlertsScreen(Room):
         self.alerts.action_mark()
         self._draw_bars()
 
+    @work(exit_on_error=False)
+    async def action_group(self) -> None:
+        """Gather the list by a label, or show every alert by itself."""
+        choices = [Choice("", "every alert by itself")]
+        choices += [
+            Choice(name, f"{clean(name, limit=40)}  {count} values")
+            for name, count in groupable(self.view.rows, most=8)
+        ]
+        chosen = await self.app.push_screen_wait(Choose("Group by", choices))
+        if chosen is not None:
+            self.group_by = chosen
+            self.unfolded = set()
+            self.draw()
+
     def action_filter(self) -> None:
         """Write a filter."""
-        field = self.query_one("#filter", Input)
-        field.display = True
-        field.value = self.wanted.text
-        field.focus()
+        self.query_one(FilterLine).open(self.wanted)
 
-    @on(Input.Changed, "#filter")
-    def _filter_typed(self, event: Input.Changed) -> None:
-        """The list follows while typing; what can't be read is explained, and changes nothing."""
-        error = self.query_one("#filter-error", Lines)
-        try:
-            self.wanted = parse_filter(event.value)
-        except FilterError as refused:
-            text = str(refused)
-            error.display = True
-            error.show(lambda width: [(Piece(f"  {text}", "warning"),)])
-            return
-        error.display = False
+    @on(FilterLine.Changed)
+    def _filtered(self, event: FilterLine.Changed) -> None:
+        self.wanted = event.wanted
         self.refresh_view()
 
-    @on(Input.Submitted, "#filter")
-    def _filter_done(self) -> None:
-        self._close_filter()
-
+    @on(FilterLine.Closed)
     def _close_filter(self) -> None:
-        self.query_one("#filter").display = False
-        self.query_one("#filter-error").display = False
+        self.query_one(FilterLine).close()
         self.alerts.focus()
         self.draw()
 
@@ -233,7 +261,7 @@ class AlertsScreen(Room):
         """Close what is open, innermost first; False if nothing was."""
         if self.has_class("-detail"):
             self.remove_class("-detail")
-        elif self.wanted.text or self.query_one("#filter").display:
+        elif self.wanted.text or self.query_one(FilterLine).display:
             self.wanted = Filter()
             self._close_filter()
         elif self.alerts.marked:

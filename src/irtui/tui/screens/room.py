@@ -79,7 +79,7 @@ class Room(TellsFailures, Screen[None]):
                     house.incidents,
                     now,
                     operator=house.operator,
-                    trouble=house.watch.trouble,
+                    trouble=house.watch.trouble or ("read-only" if house.read_only else None),
                     width=width,
                 )
             ]

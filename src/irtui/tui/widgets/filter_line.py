@@ -1,0 +1,65 @@
+"""The filter line: what is typed filters at once, and what can't be read is explained below it."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Input
+
+from irtui.domain.filter import Filter, FilterError, parse_filter
+from irtui.tui.paint import Piece, wrap
+from irtui.tui.widgets.lines import Lines
+
+
+class FilterLine(Vertical):
+    """A field for a filter; a filter that can't be read never takes the place of one that can."""
+
+    class Changed(Message):
+        """Another filter is in force."""
+
+        def __init__(self, wanted: Filter) -> None:
+            super().__init__()
+            self.wanted = wanted
+
+    class Closed(Message):
+        """The operator is done with the filter."""
+
+    def compose(self) -> ComposeResult:
+        """The field and the line for its errors."""
+        yield Input(id="filter", placeholder='severity="critical" team=~"a|b" @age>15m free text')
+        yield Lines(id="filter-error")
+
+    def on_mount(self) -> None:
+        """Closed until it is asked for."""
+        self.display = False
+
+    def open(self, wanted: Filter) -> None:
+        """Take the keys, with the filter in force to go on from."""
+        self.display = True
+        self.query_one("#filter-error").display = False
+        field = self.query_one("#filter", Input)
+        field.value = wanted.text
+        field.focus()
+
+    def close(self) -> None:
+        """Hide the line; the filter stays in force."""
+        self.display = False
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        error = self.query_one("#filter-error", Lines)
+        try:
+            wanted = parse_filter(event.value)
+        except FilterError as refused:
+            text = str(refused)
+            error.display = True
+            error.show(lambda width: [(Piece(f"  {wrap(text, width - 3)[0]}", "warning"),)])
+            return
+        error.display = False
+        self.post_message(self.Changed(wanted))
+
+    @on(Input.Submitted)
+    def _done(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.post_message(self.Closed())
