@@ -57,9 +57,11 @@ def _source(source: SourceSettings, outcome: Outcome) -> list[_Row]:
 
 
 def _database(start: wiring.Start) -> _Row:
+    from irtui.workflow import reading
+
     try:
         with wiring.desk_of(start) as desk:
-            refusal = desk.store.read_only
+            refusal = reading.common(desk).read_only
     except StoreError as error:
         return ("database", "failed", str(error))
     if refusal and not start.read_only:

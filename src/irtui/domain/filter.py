@@ -109,9 +109,9 @@ def _unquoted(text: str) -> str:
 def _field(name: str, op: str, value: str) -> Term:
     if name == "age":
         return _age(op, value)
-    reader = _FIELDS.get(name)
+    reader = _READERS.get(name)
     if reader is None:
-        known = ", ".join(f"@{field}" for field in sorted([*_FIELDS, "age"]))
+        known = ", ".join(f"@{field}" for field in FIELDS)
         raise FilterError(f"@{clean(name, limit=40)} is no field; there are {known}")
     if op not in ("=", "!="):
         raise FilterError(f"@{name} takes = or !=, not {op}")
@@ -139,7 +139,7 @@ def _age(op: str, value: str) -> Term:
 
 
 _STATES = (*TriageState, "firing", "suppressed", "unconfirmed")
-_FIELDS: dict[str, Callable[[Subject], tuple[str, ...]]] = {
+_READERS: dict[str, Callable[[Subject], tuple[str, ...]]] = {
     "state": lambda s: (str(s.entry.state), str(s.triage.state if s.triage else TriageState.NEW)),
     "source": lambda s: (s.alert.source,),
     "owner": lambda s: ((s.triage.owner or "") if s.triage else "",),
@@ -149,5 +149,8 @@ _FIELDS: dict[str, Callable[[Subject], tuple[str, ...]]] = {
         level_of(s.alert.labels).name,
         level_of(s.alert.labels).word,
     ),
+    "member": lambda s: tuple(s.entry.reporters),
+    "silenced_by": lambda s: s.alert.silenced_by,
     "incident": lambda s: ((s.triage.incident or "") if s.triage else "",),
 }
+FIELDS = tuple(sorted([*_READERS, "age"]))

@@ -6,7 +6,7 @@ ours are kept at the end: nothing that was typed is lost.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from irtui.domain.record import Record
@@ -33,8 +33,11 @@ WRITTEN = (
     Section("Lessons", "What should the next person on call do first, and what not?"),
 )
 
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_PROMPT = re.compile(r"<!--.*?-->", re.DOTALL)
+# Three backticks with another one behind them on the line are code within the line.
+_FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_BLANK_ENDS = re.compile(r"\A(?:[ \t]*\n)+|\s+\Z")
+_PROMPTS = {f"<!-- {one.prompt} -->" for one in WRITTEN}
 
 
 def draft() -> str:
@@ -48,14 +51,9 @@ def sections_of(written: str) -> dict[str, str]:
     A heading that comes twice has both its texts. Lines inside fenced code are never headings.
     """
     found: dict[str, list[str]] = {"": []}
-    heading, fence = "", ""
-    for line in written.replace("\r\n", "\n").split("\n"):
-        mark = _FENCE.match(line)
-        if mark and not fence:
-            fence = mark[1]
-        elif mark and line.strip().startswith(fence) and not line.strip().strip(fence[0]):
-            fence = ""
-        if not fence and line.startswith("## "):
+    heading = ""
+    for line, fence in _fenced(written.replace("\r\n", "\n")):
+        if not fence and line.startswith("## ") and line[3:].strip():
             heading = line[3:].strip()
             found.setdefault(heading, [])
         else:
@@ -63,15 +61,36 @@ def sections_of(written: str) -> dict[str, str]:
     return {heading: "\n".join(lines).strip("\n") for heading, lines in found.items()}
 
 
+def _fenced(text: str) -> Iterator[tuple[str, str]]:
+    """Each line with the fence that is open after it, empty where none is."""
+    fence = ""
+    for line in text.split("\n"):
+        mark = _FENCE.match(line)
+        if mark and not fence:
+            fence = mark[1]
+        elif mark and mark[1].startswith(fence) and not line.strip().strip(fence[0]):
+            fence = ""
+        yield line, fence
+
+
 def answered(text: str) -> str:
     """A written section without its question, empty if nothing was written."""
-    return _PROMPT.sub("", text).strip()
+    lines = [line for line in text.split("\n") if line.strip() not in _PROMPTS]
+    return _BLANK_ENDS.sub("", "\n".join(lines))
+
+
+def _closed(text: str) -> str:
+    """A section whose open code fence, if any, does not swallow what follows."""
+    *_, (_, fence) = _fenced(text)
+    return f"{text}\n{fence}" if fence else text
 
 
 def unanswered(written: str) -> tuple[str, ...]:
-    """The headings under which nothing has been written yet."""
+    """The headings under which nothing but comments has been written yet."""
     found = sections_of(written)
-    return tuple(one.heading for one in WRITTEN if not answered(found.get(one.heading, "")))
+    return tuple(
+        one.heading for one in WRITTEN if not _COMMENT.sub("", found.get(one.heading, "")).strip()
+    )
 
 
 def document(record: Record, written: str) -> str:
@@ -86,9 +105,9 @@ def document(record: Record, written: str) -> str:
     }
     blocks = [parts.front_matter(record), f"# {parts.title(record)}", parts.header(record)]
     if opening := answered(found.pop("", "")):
-        blocks.append(opening)
+        blocks.append(_closed(opening))
     for section in WRITTEN:
-        text = answered(found.pop(section.heading, ""))
+        text = _closed(answered(found.pop(section.heading, "")))
         made = generated.get(section.heading, "")
         blocks.append(f"## {section.heading}")
         blocks.extend(part for part in (made, text) if part)
@@ -99,6 +118,6 @@ def document(record: Record, written: str) -> str:
         if section.heading == "Detection and response":
             blocks.extend(parts.checklist_sections(record))
     for heading, text in found.items():
-        blocks.extend([f"## {heading}", text] if text else [f"## {heading}"])
+        blocks.extend([f"## {heading}", _closed(text)])
     blocks.extend(parts.alerts_section(record))
     return "\n\n".join(block.strip("\n") for block in blocks if block.strip()) + "\n"

@@ -1,9 +1,10 @@
 """The generated parts of a review, each from the record alone."""
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+
+import yaml
 
 from irtui.domain.checklist import Run, RunStep, StepState
 from irtui.domain.incident import Status
@@ -11,7 +12,8 @@ from irtui.domain.metrics import durations
 from irtui.domain.record import Record
 from irtui.text import clean, duration, minute, rfc3339
 
-_SPECIAL = re.compile(r"([\\`*\[\]<>|#~]|(?<!\w)_|_(?!\w))")
+# An underscore between letters or digits is none of Markdown's.
+_SPECIAL = re.compile(r"([\\`*\[\]<>|#~&]|(?<![^\W_])_|_(?![^\W_]))")
 _CHECK = {StepState.DONE: "x"}
 
 
@@ -36,18 +38,17 @@ def front_matter(record: Record) -> str:
     }
     values: dict[str, object] = {
         "key": one.key,
-        "title": one.title,
+        "title": clean(one.title),
         "severity": one.severity,
         "status": str(one.status),
-        "commander": one.commander,
+        "commander": clean(one.commander) if one.commander else None,
         **{name: rfc3339(at) for name, at in stamps(record)},
         **{
             name: None if span is None else int(span.total_seconds())
             for name, span in seconds.items()
         },
     }
-    lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in values.items()]
-    return "\n".join(["---", *lines, "---"])
+    return f"---\n{yaml.safe_dump(values, sort_keys=False, allow_unicode=True, width=10_000)}---"
 
 
 def stamps(record: Record) -> list[tuple[str, datetime | None]]:

@@ -41,8 +41,11 @@ class Row:
 
     @property
     def loud(self) -> bool:
-        """Whether it asks for somebody: it fires, nobody is on it, and nothing suppresses it."""
-        return self.entry.state is AlertState.FIRING and not self.owned
+        """Whether it asks for somebody: it fires, nobody is on it, and nothing suppresses it.
+
+        Before the store was read nobody knows, so nothing is loud.
+        """
+        return self.settled and self.entry.state is AlertState.FIRING and not self.owned
 
 
 @dataclass(frozen=True, slots=True)

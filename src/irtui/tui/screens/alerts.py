@@ -1,6 +1,6 @@
 """The alerts screen: what fires now, worst first, and what is known of the alert in question."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual import on, work
@@ -10,6 +10,7 @@ from textual.containers import Horizontal, Vertical
 from irtui import workflow
 from irtui.domain.alert import Alert, EpisodeKey
 from irtui.domain.clear import judge
+from irtui.domain.completion import vocabulary
 from irtui.domain.filter import Filter
 from irtui.domain.grouping import (
     Group,
@@ -49,6 +50,7 @@ class AlertsScreen(Room):
         self.view = View()
         self.wanted = Filter()
         self.known = Known()
+        self.words: Mapping[str, Sequence[str]] = {}
         self.group_by: str | None = None
         self.unfolded: set[GroupKey] = set()
         self._known_for: EpisodeKey | None = None
@@ -56,7 +58,7 @@ class AlertsScreen(Room):
     def furniture(self) -> ComposeResult:
         """Counts, filter, list, essence or detail."""
         yield Lines(id="counts")
-        yield FilterLine(id="filter-line")
+        yield FilterLine(lambda: self.words, id="filter-line")
         with Horizontal(id="board"):
             with Vertical(id="list-pane"):
                 yield Lines(id="headings")
@@ -243,7 +245,8 @@ class AlertsScreen(Room):
             self.draw()
 
     def action_filter(self) -> None:
-        """Write a filter."""
+        """Write a filter; the words that complete it are those of the alerts at this moment."""
+        self.words = vocabulary(entry.alert for entry in self.house.board)
         self.query_one(FilterLine).open(self.wanted)
 
     @on(FilterLine.Changed)

@@ -1,14 +1,32 @@
 """The filter line: what is typed filters at once, and what can't be read is explained below it."""
 
+from collections.abc import Callable, Mapping, Sequence
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
+from textual.suggester import Suggester
 from textual.widgets import Input
 
+from irtui.domain.completion import complete
 from irtui.domain.filter import Filter, FilterError, parse_filter
 from irtui.tui.paint import Piece, wrap
 from irtui.tui.widgets.lines import Lines
+
+Vocabulary = Mapping[str, Sequence[str]]
+
+
+class Completion(Suggester):
+    """Offers label names, their values and `@fields`; the right arrow takes what is offered."""
+
+    def __init__(self, words: Callable[[], Vocabulary]) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._words = words
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """What the field would hold if the offer is taken."""
+        return complete(value, self._words())
 
 
 class FilterLine(Vertical):
@@ -24,9 +42,17 @@ class FilterLine(Vertical):
     class Closed(Message):
         """The operator is done with the filter."""
 
+    def __init__(self, words: Callable[[], Vocabulary], *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._words = words
+
     def compose(self) -> ComposeResult:
         """The field and the line for its errors."""
-        yield Input(id="filter", placeholder='severity="critical" team=~"a|b" @age>15m free text')
+        yield Input(
+            id="filter",
+            placeholder='severity="critical" team=~"a|b" @age>15m free text',
+            suggester=Completion(self._words),
+        )
         yield Lines(id="filter-error")
 
     def on_mount(self) -> None:
