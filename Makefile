@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check soak fix wheel clean
+.PHONY: help demo test check soak fix pictures wheel clean
 
 help:  ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ soak: $(READY)  ## Run the tests with their long runs
 fix: $(READY)  ## Format, and repair what the linter can repair
 	@$(BIN)/ruff format --quiet .
 	@$(BIN)/ruff check --fix .
+
+pictures: $(READY)  ## Take the README's pictures from the demo
+	@$(BIN)/python docs/pictures.py
 
 wheel: $(READY)  ## Build the wheel into dist/
 	@$(BIN)/python -m build --wheel

@@ -9,10 +9,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session, SQLModel, col, select
 
+from irtui.domain.timeline import MONITOR
 from irtui.store.errors import Changed
-from irtui.store.tables import IncidentRow, StepRow, TriageRow
+from irtui.store.tables import EventRow, IncidentRow, StepRow, TriageRow
 
 _TABLES: dict[str, type[SQLModel]] = {
     "triage": TriageRow,
@@ -29,8 +30,7 @@ def change(
 
     `seen` is the version the operator was looking at; Changed is raised when the row has another.
     """
-    if seen is not None and row.version != seen:
-        raise Changed(changed_by(row))
+    check(session, row, seen)
     before = {name: _encoded(getattr(row, name)) for name in changes}
     for name, value in changes.items():
         setattr(row, name, value)
@@ -41,13 +41,15 @@ def change(
     return {"table": table, "id": str(identity), "version": row.version, "before": before}
 
 
-def undo(session: Session, act: Mapping[str, Any]) -> _Versioned:
-    """Put back what a row held before an act; Changed if anybody changed it since."""
+def undo(session: Session, act: Mapping[str, Any], own: int = 0) -> _Versioned:
+    """Put back what a row held before an act; Changed if anybody changed it since.
+
+    `own` counts the changes since that cancel each other: later acts that were undone.
+    """
     row: Any = session.get(_TABLES[act["table"]], UUID(act["id"]))
-    if row is None or row.version != act["version"]:
-        raise Changed(
-            "It has been changed since, so it is not undone." if row is None else changed_by(row)
-        )
+    if row is None:
+        raise Changed("It has been changed since, so it is not undone.")
+    check(session, row, act["version"] + own)
     for name, value in act["before"].items():
         setattr(row, name, _decoded(value))
     row.version += 1
@@ -55,15 +57,23 @@ def undo(session: Session, act: Mapping[str, Any]) -> _Versioned:
     return row  # type: ignore[no-any-return]
 
 
-def changed_by(row: _Versioned) -> str:
-    """The sentence for a row that somebody else changed meanwhile."""
+def check(session: Session, row: _Versioned, seen: int | None) -> None:
+    """Changed, if the operator looked at another version of the row; None asks nothing."""
+    if seen is not None and row.version != seen:
+        raise Changed(f"{_now(session, row)} meanwhile: look, then act again.")
+
+
+def _now(session: Session, row: _Versioned) -> str:
     if isinstance(row, StepRow):
-        return (
-            f'"{row.text}" is {row.state} by {row.by or "nobody"} meanwhile: look, then act again.'
-        )
+        return f'"{row.text}" is {row.state.replace("_", " ")} by {row.by or "nobody"}'
     if isinstance(row, IncidentRow):
-        return f"{row.key} was changed meanwhile, it is {row.status} now: look, then act again."
-    return f"The alert is {row.state} by {row.owner or 'nobody'} meanwhile: look, then act again."
+        who = session.exec(
+            select(EventRow.by)
+            .where(EventRow.incident_id == row.id, EventRow.by != MONITOR)
+            .order_by(col(EventRow.sequence).desc())
+        ).first()
+        return f"{row.key} was changed by {who or 'nobody'}, it is {row.status} now,"
+    return f"The alert is {row.state} by {row.owner or 'nobody'}"
 
 
 def _encoded(value: Any) -> Any:

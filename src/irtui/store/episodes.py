@@ -1,13 +1,20 @@
 """Queries on episodes: what the recorder writes and what the board starts from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Any, TypeVar
 
-from sqlmodel import Session, col, func, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, and_, col, func, or_, select
 
-from irtui.domain.alert import Alert, EpisodeKey
+from irtui.domain.alert import Alert, AlertKey, EpisodeKey
 from irtui.store.tables import Episode
 from irtui.store.values import alert_of, members_column
+
+K = TypeVar("K")
+
+# Some SQLite takes no more than 999 variables in one statement.
+_CHUNK = 200
 
 
 def open_alerts(session: Session) -> list[Alert]:
@@ -18,70 +25,127 @@ def open_alerts(session: Session) -> list[Alert]:
 
 def find(session: Session, key: EpisodeKey) -> Episode | None:
     """The row of an episode."""
-    return session.exec(
-        select(Episode).where(
-            Episode.source == key.source,
-            Episode.fingerprint == key.fingerprint,
-            Episode.starts_at == key.starts_at,
-        )
-    ).first()
+    return find_all(session, [key]).get(key)
+
+
+def find_all(session: Session, keys: Iterable[EpisodeKey]) -> dict[EpisodeKey, Episode]:
+    """The rows of episodes by key, without those that have no row."""
+    found: dict[EpisodeKey, Episode] = {}
+    for chunk in _chunks(list(keys)):
+        rows = session.exec(select(Episode).where(or_(*(_is(key) for key in chunk))))
+        found |= {EpisodeKey(row.source, row.fingerprint, row.starts_at): row for row in rows}
+    return found
 
 
 def unrecorded(session: Session, alerts: Sequence[Alert]) -> list[Alert]:
     """Those of the alerts that the store does not hold just so, open, already."""
-    known: dict[EpisodeKey, Episode] = {}
-    for source in {alert.source for alert in alerts}:
-        rows = session.exec(
-            select(Episode).where(Episode.source == source, col(Episode.ended_at).is_(None))
-        )
-        known |= {EpisodeKey(row.source, row.fingerprint, row.starts_at): row for row in rows}
-    return [alert for alert in alerts if not _same(known.get(alert.episode), alert)]
+    rows = find_all(session, (alert.episode for alert in alerts))
+    return [alert for alert in alerts if not _same(rows.get(alert.episode), alert)]
 
 
-def ensure(session: Session, alert: Alert, now: datetime) -> Episode:
-    """The row of an alert's episode: made where there is none, re-opened where it had ended."""
-    row = find(session, alert.episode)
-    if row is None:
-        row = Episode(
+def still_open(
+    session: Session, endings: Sequence[tuple[EpisodeKey, datetime]]
+) -> list[tuple[EpisodeKey, datetime]]:
+    """Those of the endings whose episodes are open."""
+    rows = find_all(session, (key for key, _ in endings))
+    return [(key, at) for key, at in endings if key in rows and rows[key].ended_at is None]
+
+
+def ensure_all(
+    session: Session, alerts: Sequence[Alert], now: datetime
+) -> dict[EpisodeKey, Episode]:
+    """The rows of the alerts' episodes by key, made where there are none yet.
+
+    A row that is there stays as it is: an operator may act on an alert that has ended meanwhile.
+    """
+    rows = find_all(session, (alert.episode for alert in alerts))
+    new = {alert.episode: alert for alert in alerts if alert.episode not in rows}
+    earlier = _counted(session, {key.alert for key in new})
+    for key, alert in sorted(new.items()):
+        earlier[alert.key] = occurrence = earlier.get(alert.key, 0) + 1
+        rows[key] = Episode(
             source=alert.source,
             fingerprint=alert.fingerprint,
             starts_at=alert.starts_at,
             alertname=alert.name,
             first_seen_at=now,
-            occurrence=1 + _earlier(session, alert),
+            occurrence=occurrence,
+            **_told(alert),
         )
-    row.labels = dict(alert.labels)
-    row.annotations = dict(alert.annotations)
-    row.members = members_column(alert.members)
-    row.generator_url = alert.generator_url
-    row.ended_at = None
-    session.add(row)
-    return row
+        session.add(rows[key])
+    session.flush()
+    return rows
 
 
-def end(session: Session, endings: Iterable[tuple[EpisodeKey, datetime]]) -> list[Episode]:
+def start(session: Session, alerts: Sequence[Alert], now: datetime) -> list[Episode]:
+    """Write down that alerts fire, as they are told now; returns those that had ended."""
+    rows = ensure_all(session, alerts, now)
+    again: list[Episode] = []
+    for alert in alerts:
+        row = rows[alert.episode]
+        for name, value in _told(alert).items():
+            setattr(row, name, value)
+        if row.ended_at is not None:
+            row.ended_at = None
+            again.append(row)
+    return again
+
+
+def end(session: Session, endings: Sequence[tuple[EpisodeKey, datetime]]) -> list[Episode]:
     """Close episodes that are still open; returns the rows that this closed."""
+    rows = find_all(session, (key for key, _ in endings))
     closed: list[Episode] = []
     for key, at in endings:
-        row = find(session, key)
+        row = rows.get(key)
         if row is not None and row.ended_at is None:
             row.ended_at = max(at, row.starts_at)
-            session.add(row)
             closed.append(row)
     return closed
 
 
-def _earlier(session: Session, alert: Alert) -> int:
-    return session.exec(
-        select(func.count())
-        .select_from(Episode)
-        .where(Episode.source == alert.source, Episode.fingerprint == alert.fingerprint)
-    ).one()
+def _told(alert: Alert) -> dict[str, Any]:
+    """What of an alert may change while it fires."""
+    return {
+        "labels": dict(alert.labels),
+        "annotations": dict(alert.annotations),
+        "members": members_column(alert.members),
+        "generator_url": alert.generator_url,
+    }
+
+
+def _is(key: EpisodeKey) -> ColumnElement[bool]:
+    return and_(
+        col(Episode.source) == key.source,
+        col(Episode.fingerprint) == key.fingerprint,
+        col(Episode.starts_at) == key.starts_at,
+    )
+
+
+def _counted(session: Session, keys: Iterable[AlertKey]) -> dict[AlertKey, int]:
+    """How many episodes each of the alerts has had."""
+    found: dict[AlertKey, int] = {}
+    for chunk in _chunks(list(keys)):
+        rows = session.exec(
+            select(Episode.source, Episode.fingerprint, func.count())
+            .where(
+                col(Episode.source).in_({key.source for key in chunk}),
+                col(Episode.fingerprint).in_({key.fingerprint for key in chunk}),
+            )
+            .group_by(col(Episode.source), col(Episode.fingerprint))
+        )
+        found |= {AlertKey(source, fingerprint): count for source, fingerprint, count in rows}
+    return found
+
+
+def _chunks(keys: list[K]) -> Iterator[list[K]]:
+    for first in range(0, len(keys), _CHUNK):
+        yield keys[first : first + _CHUNK]
 
 
 def _same(row: Episode | None, alert: Alert) -> bool:
     return (
         row is not None
+        and row.ended_at is None
         and row.annotations == dict(alert.annotations)
         and row.members == members_column(alert.members)
         and row.generator_url == alert.generator_url

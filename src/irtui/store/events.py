@@ -1,6 +1,6 @@
 """Queries on the timeline."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -25,11 +25,10 @@ def add(
     data: Mapping[str, Any] | None = None,
 ) -> EventRow:
     """Append an event; `at` is when it happened, if that was not now."""
-    last = session.exec(select(func.max(EventRow.sequence))).one()
     row = EventRow(
         incident_id=incident,
         episode_id=episode,
-        sequence=(last or 0) + 1,
+        sequence=_next_sequence(session),
         at=at or now,
         recorded_at=now,
         by=by,
@@ -38,8 +37,16 @@ def add(
         data=dict(data or {}),
     )
     session.add(row)
-    session.flush()
     return row
+
+
+def _next_sequence(session: Session) -> int:
+    """The number after the last one: looked up once, since nobody else writes in a transaction."""
+    last = session.info.get("sequence")
+    if last is None:
+        last = session.exec(select(func.max(EventRow.sequence))).one() or 0
+    session.info["sequence"] = last + 1
+    return int(last) + 1
 
 
 def of_incident(session: Session, incident: UUID) -> list[Event]:
@@ -72,13 +79,11 @@ def adopt(session: Session, episode: UUID, incident: UUID) -> None:
         session.add(row)
 
 
-def newest_by(session: Session, operator: str, limit: int = 200) -> list[EventRow]:
-    """The newest events of an operator, newest first."""
-    return list(
-        session.exec(
-            select(EventRow)
-            .where(EventRow.by == operator)
-            .order_by(col(EventRow.sequence).desc())
-            .limit(limit)
-        )
+def newest_by(session: Session, operator: str) -> Iterator[EventRow]:
+    """The events of an operator, newest first, read as far as they are asked for."""
+    yield from session.exec(
+        select(EventRow)
+        .where(EventRow.by == operator)
+        .order_by(col(EventRow.sequence).desc())
+        .execution_options(yield_per=200)
     )

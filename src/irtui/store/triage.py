@@ -1,5 +1,6 @@
 """Queries on triage: what the alerts screen shows beside each alert."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import select as columns
@@ -9,6 +10,9 @@ from irtui.domain.alert import EpisodeKey
 from irtui.domain.timeline import Kind
 from irtui.domain.triage import Triage, TriageState
 from irtui.store.tables import Episode, EventRow, IncidentAlert, IncidentRow, TriageRow
+
+# Some SQLite takes no more than 999 variables in one statement.
+_CHUNK = 900
 
 
 def book(session: Session) -> dict[EpisodeKey, Triage]:
@@ -56,12 +60,22 @@ def row_for(session: Session, episode: Episode) -> TriageRow:
 
 def incident_of(session: Session, episode: UUID) -> IncidentRow | None:
     """The incident an episode is linked to, the newest if there are several."""
-    return session.exec(
-        select(IncidentRow)
-        .join(IncidentAlert, col(IncidentAlert.incident_id) == col(IncidentRow.id))
-        .where(IncidentAlert.episode_id == episode)
-        .order_by(col(IncidentAlert.linked_at).desc())
-    ).first()
+    return incidents_of(session, [episode]).get(episode)
+
+
+def incidents_of(session: Session, episodes: Iterable[UUID]) -> dict[UUID, IncidentRow]:
+    """The incidents that episodes are linked to, the newest where there are several."""
+    found: dict[UUID, IncidentRow] = {}
+    wanted = list(episodes)
+    for first in range(0, len(wanted), _CHUNK):
+        rows = session.exec(
+            select(IncidentAlert.episode_id, IncidentRow)
+            .join(IncidentRow, col(IncidentRow.id) == col(IncidentAlert.incident_id))
+            .where(col(IncidentAlert.episode_id).in_(wanted[first : first + _CHUNK]))
+            .order_by(col(IncidentAlert.linked_at), col(IncidentRow.year), col(IncidentRow.number))
+        )
+        found |= dict(rows.all())
+    return found
 
 
 def _incidents(session: Session) -> dict[UUID, str]:
@@ -76,20 +90,21 @@ def _incidents(session: Session) -> dict[UUID, str]:
 
 
 def _notes(session: Session) -> dict[UUID, tuple[int, str]]:
-    newest = session.exec(
-        select(EventRow.episode_id, func.count(), func.max(EventRow.sequence))
+    """How many notes each open episode has, and the last one."""
+    newest = (
+        select(
+            EventRow.episode_id,
+            func.count().label("notes"),
+            func.max(EventRow.sequence).label("sequence"),
+        )
         .join(Episode, col(Episode.id) == col(EventRow.episode_id))
         .where(EventRow.kind == Kind.NOTE, col(Episode.ended_at).is_(None))
         .group_by(col(EventRow.episode_id))
-    ).all()
-    sequences = [sequence for _, _, sequence in newest]
-    texts = dict(
-        session.exec(
-            select(EventRow.sequence, EventRow.text).where(col(EventRow.sequence).in_(sequences))
-        ).all()
+        .subquery()
     )
-    return {
-        episode: (count, texts.get(sequence, ""))
-        for episode, count, sequence in newest
-        if episode is not None
-    }
+    rows = session.connection().execute(
+        columns(newest.c.episode_id, newest.c.notes, col(EventRow.text)).join(
+            newest, newest.c.sequence == col(EventRow.sequence)
+        )
+    )
+    return {episode: (notes, text) for episode, notes, text in rows}

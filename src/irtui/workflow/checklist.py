@@ -135,6 +135,21 @@ def _body(step: Step) -> str:
     return "\n".join(part for part in parts if part.strip())
 
 
+def resume(session: Session, row: StepRow) -> None:
+    """A step that goes on after all is the only one in progress: the next one waits again."""
+    if row.state != StepState.IN_PROGRESS:
+        return
+    others = session.exec(
+        select(StepRow).where(
+            StepRow.run_id == row.run_id,
+            StepRow.state == StepState.IN_PROGRESS,
+            StepRow.id != row.id,
+        )
+    )
+    for other in others:
+        other.state, other.started_at = StepState.PENDING, None
+
+
 def _begin_next(desk: Desk, session: Session, row: StepRow) -> None:
     run = runs.get(session, row.run_id)
     if run is None or any(step.state is StepState.IN_PROGRESS for step in run.steps):

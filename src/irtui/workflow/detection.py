@@ -1,6 +1,6 @@
 """Detection: what the board saw begin, change and end, recorded as episodes."""
 
-from collections.abc import Sequence
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -9,7 +9,7 @@ from irtui.domain.board import Diff
 from irtui.domain.incident import Status
 from irtui.domain.timeline import MONITOR, Kind
 from irtui.store import episodes, events, triage
-from irtui.store.tables import Episode
+from irtui.store.tables import Episode, IncidentRow
 from irtui.workflow.desk import Desk
 
 
@@ -26,35 +26,47 @@ def record(desk: Desk, diff: Diff) -> bool:
     """
     if desk.store.read_only:
         return False
-    seen = (*diff.fired, *diff.changed)
     with desk.store.read() as session:
-        due = episodes.unrecorded(session, seen)
-    if not due and not diff.ended:
+        due = episodes.unrecorded(session, (*diff.fired, *diff.changed))
+        over = episodes.still_open(session, diff.ended)
+    if not due and not over:
         return False
     with desk.store.write() as session:
-        for row in episodes.end(session, diff.ended):
-            _tell_incident(desk, session, row)
-        for alert in due:
-            episodes.ensure(session, alert, desk.now())
+        now = desk.now()
+        ended = episodes.end(session, over)
+        again = episodes.start(session, due, now)
+        concerned = triage.incidents_of(session, [row.id for row in (*ended, *again)])
+        for row in ended:
+            _tell(desk, session, concerned.get(row.id), row, Kind.ALERT_RESOLVED, row.ended_at)
+        for row in again:
+            _tell(desk, session, concerned.get(row.id), row, Kind.ALERT_FIRED, now)
     return True
 
 
-def _tell_incident(desk: Desk, session: Session, row: Episode) -> None:
-    incident = triage.incident_of(session, row.id)
+_WORDS = {
+    Kind.ALERT_RESOLVED: "ended",
+    Kind.ALERT_FIRED: "fires on, it had not ended",
+}
+
+
+def _tell(
+    desk: Desk,
+    session: Session,
+    incident: IncidentRow | None,
+    row: Episode,
+    kind: Kind,
+    at: datetime | None,
+) -> None:
+    """Write into the timeline of the episode's incident, unless that is over."""
     if incident is None or incident.status in (Status.CLOSED, Status.CANCELLED):
         return
     events.add(
         session,
-        Kind.ALERT_RESOLVED,
-        f"{row.alertname or row.fingerprint} ended",
+        kind,
+        f"{row.alertname or row.fingerprint} {_WORDS[kind]}",
         by=MONITOR,
         now=desk.now(),
-        at=row.ended_at,
+        at=at,
         incident=incident.id,
         episode=row.id,
     )
-
-
-def as_fired(alerts: Sequence[Alert]) -> Diff:
-    """A diff that says all of these fire."""
-    return Diff(fired=tuple(alerts))

@@ -45,7 +45,7 @@ def declare(
     now = desk.now()
     hint = suggested(desk, alerts)
     with desk.store.write() as session:
-        rows = [episodes.ensure(session, alert, now) for alert in alerts]
+        rows = list(episodes.ensure_all(session, alerts, now).values())
         taken = [triage.row_for(session, row).since for row in rows]
         row = incidents.create(
             session,
@@ -83,10 +83,8 @@ def attach(desk: Desk, key: str, alerts: Sequence[Alert]) -> str:
         row = incidents.get(session, key)
         if not Status(row.status).open:
             raise NotAllowed(f"{row.key} is {row.status}: reopen it first, or declare a new one.")
-        now = desk.now()
-        many = sum(
-            _link(desk, session, row, episodes.ensure(session, alert, now)) for alert in alerts
-        )
+        found = episodes.ensure_all(session, alerts, desk.now())
+        many = sum(_link(desk, session, row, episode) for episode in found.values())
         for name in dict.fromkeys(alert.name for alert in alerts):
             checklist.start_matching(desk, session, row, name)
         return f"Attached {many} alert{'s' if many != 1 else ''} to {row.key}."
@@ -96,6 +94,7 @@ def move(desk: Desk, key: str, to: Status, note: str = "", *, seen: int | None =
     """Bring an incident to another status; NotAllowed or Changed say why it can't be."""
     with desk.store.write() as session:
         row = incidents.get(session, key)
+        acts.check(session, row, seen)
         review = reviews.of_incident(session, row.id)
         changes = rules.move(
             incident_of(row),
@@ -106,7 +105,7 @@ def move(desk: Desk, key: str, to: Status, note: str = "", *, seen: int | None =
             review_published=bool(review and review.published),
         )
         text = f"{row.status} → {to}" + (f": {note.strip()}" if note.strip() else "")
-        undo = acts.change(session, row, changes, seen=seen)
+        undo = acts.change(session, row, changes)
         _event(desk, session, row, Kind.STATUS_CHANGE, text, undo)
         return f"{row.key} is {to}."
 

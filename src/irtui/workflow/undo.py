@@ -1,5 +1,6 @@
 """`u`: reverses the operator's newest reversible act, by a new event."""
 
+from collections import Counter
 from typing import Any
 from uuid import uuid4
 
@@ -7,7 +8,8 @@ from sqlmodel import Session
 
 from irtui.domain.timeline import Kind
 from irtui.store import acts, events
-from irtui.store.tables import EventRow
+from irtui.store.tables import EventRow, StepRow
+from irtui.workflow import checklist
 from irtui.workflow.desk import Desk
 
 
@@ -17,11 +19,13 @@ def undo(desk: Desk) -> str:
     Changed is raised, and nothing done, if somebody changed any of its rows since.
     """
     with desk.store.write() as session:
-        rows = _newest_act(session, desk.operator)
+        rows, own = _newest_act(session, desk.operator)
         if not rows:
             return "Nothing of yours is left to undo."
         for row in rows:
-            acts.undo(session, row.data["undo"])
+            put_back = acts.undo(session, row.data["undo"], own[row.data["undo"]["id"]])
+            if isinstance(put_back, StepRow):
+                checklist.resume(session, put_back)
             events.add(
                 session,
                 Kind.SYSTEM,
@@ -35,14 +39,22 @@ def undo(desk: Desk) -> str:
     return f"Undone: {rows[0].text}." if len(rows) == 1 else f"Undone on {len(rows)} alerts."
 
 
-def _newest_act(session: Session, operator: str) -> list[EventRow]:
+def _newest_act(session: Session, operator: str) -> tuple[list[EventRow], Counter[str]]:
+    """The events of the newest act that is not undone, and how its rows have moved since.
+
+    An act that was undone has changed its row twice and left it as it was.
+    """
     undone: set[Any] = set()
+    own: Counter[str] = Counter()
     rows: list[EventRow] = []
     for row in events.newest_by(session, operator):
         undone.add(row.data.get("undoes"))
-        if "undo" not in row.data or row.data["act"] in undone:
+        if "undo" not in row.data:
             continue
         if rows and row.data["act"] != rows[0].data["act"]:
             break
-        rows.append(row)
-    return rows
+        if row.data["act"] in undone:
+            own[row.data["undo"]["id"]] += 2
+        else:
+            rows.append(row)
+    return rows, own

@@ -78,7 +78,8 @@ def detail(row: Row | None, known: Known, now: datetime, width: int) -> list[Lin
     lines += _triage(row, known, now, width)
     lines += _runbook(known, width)
     lines += _pairs("LABELS", alert.labels, width)
-    texts = {k: v for k, v in alert.annotations.items() if v != alert.summary}
+    told = {alert.summary, *(link.url for link in links_of(alert))}
+    texts = {k: v for k, v in alert.annotations.items() if v.strip() not in told}
     lines += _pairs("ANNOTATIONS", texts, width)
     lines += _links(row, width)
     lines += _why(row, now, width)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from irtui.domain.checklist import Run, RunStep, StepState
 from irtui.text import clock
-from irtui.tui.paint import Line, Piece, ends, fit, line, wrap
+from irtui.tui.paint import Line, Piece, ends, fit, line, width_of, wrap
 
 _MARKS = {
     StepState.DONE: ("✓", "good"),
@@ -55,10 +55,13 @@ def rows(run: Run, cursor: UUID | None, now: datetime, width: int) -> list[Check
             phase = step.phase
             found += [ChecklistRow(None, ())] if found else []
             found.append(ChecklistRow(None, (Piece(_PHASES.get(phase, "STEPS"), "faint"),)))
-        found.append(ChecklistRow(step.id, _step(step, now, width)))
+        here = step.id == cursor
+        head, *more = _step(step, now, width, whole=here)
+        found.append(ChecklistRow(step.id, head))
+        found += [ChecklistRow(None, text) for text in more]
         if step.note or step.reason:
             found += [ChecklistRow(None, text) for text in _outcome(step, width)]
-        if step.id == cursor:
+        if here:
             found += [ChecklistRow(None, text) for text in _unfolded(step, width)]
     return found
 
@@ -69,7 +72,8 @@ def nothing(width: int) -> list[Line]:
     return [(), *(line(Piece(row, "quiet")) for row in wrap(text, width - 2))]
 
 
-def _step(step: RunStep, now: datetime, width: int) -> Line:
+def _step(step: RunStep, now: datetime, width: int, *, whole: bool) -> list[Line]:
+    """A step in one line, or with its whole text where the cursor is."""
     mark, tone = _MARKS[step.state]
     open_now = step.state is StepState.IN_PROGRESS
     text_tone = "loud" if open_now else "quiet" if step.state.settled else "normal"
@@ -79,10 +83,11 @@ def _step(step: RunStep, now: datetime, width: int) -> Line:
     spent = _spent(step, now)
     if spent is not None:
         right.append(Piece(f" {spent}", "quiet"))
-    left = line(
-        Piece(f"{mark} ", tone), Piece(f"{step.number:>2} ", "quiet"), Piece(step.text, text_tone)
-    )
-    return ends(left, (*right, Piece(" ")), width)
+    right.append(Piece(" "))
+    lead = (Piece(f"{mark} ", tone), Piece(f"{step.number:>2} ", "quiet"))
+    first, *more = wrap(step.text, width - 6 - width_of(right)) if whole else [step.text]
+    head = ends((*lead, Piece(first, text_tone)), tuple(right), width)
+    return [head, *(line(Piece(" " * 5 + text, text_tone)) for text in more)]
 
 
 def _spent(step: RunStep, now: datetime) -> str | None:
@@ -104,10 +109,7 @@ def _outcome(step: RunStep, width: int) -> list[Line]:
 
 
 def _unfolded(step: RunStep, width: int) -> list[Line]:
-    lines: list[Line] = []
-    if len(step.text) > width - 12:
-        lines += [line(Piece(" " * 5 + text)) for text in wrap(step.text, width - 6)]
-    lines += [
+    lines: list[Line] = [
         line(Piece(" " * 5 + text, "quiet"))
         for paragraph in [step.body.strip("\n")]
         if paragraph
