@@ -12,10 +12,10 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from irtui.demo import runbooks_dir
 from irtui.cli.house import build
 from irtui.cli.wiring import Start
 from irtui.config.settings import BoardSettings, RunbookSettings, Settings, SourceSettings
+from irtui.demo import runbooks_dir
 from irtui.demo.server import DemoServer
 from irtui.demo.story import alerts_at, silences_at
 
