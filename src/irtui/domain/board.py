@@ -17,6 +17,10 @@ from irtui.domain.sourcestate import SourceState
 # until that counts as a new firing: members of one cluster differ by seconds.
 _UNKNOWN_MEMBER_SHIFT = timedelta(minutes=5)
 
+# A loss of that many alerts and more than half at once is believed after that many more answers.
+_SUDDEN = 10
+_HOLD = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Waits:
@@ -95,8 +99,9 @@ def apply(board: Board, polled: Polled, waits: Waits) -> tuple[Board, Diff]:
         after = before.failed(outcome, polled.next_at)
         return _with(board, after, board.entries[outcome.source]), Diff()
     after = before.answered(outcome, polled.next_at, waits.restart_window)
-    grace = max(waits.grace, 2 * before.interval)
-    entries, diff = _merge(board.entries[outcome.source], outcome, after, grace)
+    known = board.entries[outcome.source]
+    after = replace(after, held=_HOLD if _sudden_loss(known, outcome) else max(0, before.held - 1))
+    entries, diff = _merge(known, outcome, after, max(waits.grace, 2 * before.interval))
     return _with(board, after, entries), diff
 
 
@@ -171,8 +176,9 @@ def _merge(
         if fingerprint in entries:
             continue
         kept = _absent(entry, answer.at, members, believed)
-        if kept.absent_since is not None and answer.at - kept.absent_since >= grace:
-            ended.append((entry.alert.episode, kept.absent_since))
+        since = kept.absent_since
+        if since is not None and answer.at - since >= grace and not state.held:
+            ended.append((entry.alert.episode, since))
         else:
             entries[fingerprint] = kept
     return entries, Diff(tuple(fired), tuple(changed), tuple(ended))
@@ -180,6 +186,13 @@ def _merge(
 
 def _state(alert: Alert) -> AlertState:
     return AlertState.SUPPRESSED if alert.suppressed else AlertState.FIRING
+
+
+def _sudden_loss(known: Entries, answer: Answer) -> bool:
+    """Whether more than half of the alerts, and at least ten, are missing all at once."""
+    present = [f for f, entry in known.items() if entry.state is not AlertState.UNCONFIRMED]
+    lost = sum(1 for fingerprint in present if fingerprint not in answer.alerts)
+    return lost >= _SUDDEN and 2 * lost > len(present)
 
 
 def _first(alert: Alert) -> Entry:

@@ -53,6 +53,8 @@ def _doubt(state: SourceState, now: datetime) -> str | None:
         return f"{state.name}: {good} of {len(state.members)} members answer"
     if state.restarting:
         return f"{state.name} may have restarted and not know all alerts yet"
+    if state.held:
+        return f"{state.name} lost more than half of its alerts at once, which is not confirmed yet"
     if state.unreadable:
         return f"{state.name}: {state.unreadable} not readable"
     return None

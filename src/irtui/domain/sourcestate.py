@@ -21,7 +21,8 @@ class SourceState:
 
     `restarting` names the members whose server started so recently that an alert missing from
     their answer proves nothing: an Alertmanager forgets its alerts when it restarts. A member that
-    told its start before and does not this time may have restarted, too.
+    told its start before and does not this time may have restarted, too. `held` counts the good
+    answers that must still come before a sudden loss of most alerts is believed.
     """
 
     name: str
@@ -34,6 +35,7 @@ class SourceState:
     next_at: datetime | None = None
     members: tuple[Member, ...] = ()
     restarting: frozenset[str] = frozenset()
+    held: int = 0
     unreadable: int = 0
     skew: timedelta | None = None
 

@@ -61,6 +61,8 @@ def _doubts(state: SourceState) -> Line:
         doubts.append(f"{len(state.members) - len(state.down)} of {len(state.members)} members")
     if state.restarting:
         doubts.append("restarted")
+    if state.held:
+        doubts.append("sudden loss")
     if state.unreadable:
         doubts.append(f"{state.unreadable} unreadable")
     if state.skew:
