@@ -49,4 +49,4 @@ def _shipped(name: str) -> Path:
 def _xdg(variable: str, default: str) -> Path:
     value = os.environ.get(variable, "")
     # The XDG specification tells programs to ignore relative paths.
-    return Path(value) if value.startswith("/") else Path.home() / default
+    return Path(value) if value.startswith("/") else Path(os.path.expanduser("~")) / default

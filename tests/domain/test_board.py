@@ -271,7 +271,8 @@ def test_one_member_ahead_of_the_other_is_not_yet_a_new_episode() -> None:
         answer(mixed, at=LATER + 2 * SECOND, members=BOTH),
         answer(new, at=LATER + 17 * SECOND, members=BOTH),
     )
-    assert not (diffs[0].fired or diffs[0].ended)
+    assert not diffs[0].fired
+    assert not diffs[0].ended
     assert diffs[1].fired == (new,)
     assert [key for key, _ in diffs[1].ended] == [old.episode]
 
@@ -294,7 +295,8 @@ def test_a_stranger_to_the_episode_must_be_much_later() -> None:
         board(answer(old, members=BOTH)),
         answer(near, at=T0 + 3 * MINUTE, members=[down(A), B]),
     )
-    assert not (diffs[0].fired or diffs[0].ended)
+    assert not diffs[0].fired
+    assert not diffs[0].ended
     _, diffs = go(
         board(answer(old, members=BOTH)),
         answer(far, at=T0 + 7 * MINUTE, members=[down(A), B]),

@@ -21,7 +21,8 @@ from irtui.domain.view import look
 from irtui.sources.merge import merge
 from tests.builders import INTERVAL, LONG_AGO, MINUTE, T0, WAITS, alert
 
-NAMES = st.sampled_from(["Disk", "Latency", "Errors"])
+NAMES = st.sampled_from(["Disk", "Latency"])
+SPANS = st.sampled_from([1, 14, 31, 61, 100, 301])
 RESEND = timedelta(seconds=75)
 GRACE = timedelta(seconds=60)
 
@@ -37,6 +38,7 @@ class Server:
     started_at: datetime = LONG_AGO
     told_start: bool = False
     forgot: bool = False
+    deaf: bool = False
 
 
 @dataclass
@@ -76,29 +78,15 @@ class Monitoring(RuleBasedStateMachine):
 
     # The truth.
 
-    @rule(name=NAMES, late=st.booleans())
-    def fire(self, name: str, late: bool) -> None:
-        """An alert begins; a member may hear of it only a little later."""
-        self.catch_up()
-        self.now += timedelta(seconds=2)
-        if name in self.firing:
-            return
-        self.firing[name] = self.now
-        self.deliver(late)
-
-    @rule(name=NAMES, late=st.booleans())
-    def resolve(self, name: str, late: bool) -> None:
-        """An alert is over; a member may hear of it only a little later."""
-        self.catch_up()
-        self.firing.pop(name, None)
-        self.deliver(late)
-
-    @rule(name=NAMES, late=st.booleans())
-    def fire_again(self, name: str, late: bool) -> None:
-        """An alert is over and begins anew between two polls."""
+    @rule(name=NAMES, what=st.sampled_from(["fire", "resolve", "fire again"]), late=st.booleans())
+    def change(self, name: str, what: str, late: bool) -> None:
+        """An alert begins or ends; one member may hear of it only a little later."""
         self.catch_up()
         self.now += timedelta(seconds=11)
-        self.firing[name] = self.now
+        if what == "resolve":
+            self.firing.pop(name, None)
+        elif what == "fire again" or name not in self.firing:
+            self.firing[name] = self.now
         self.deliver(late)
 
     def deliver(self, late: bool) -> None:
@@ -108,6 +96,8 @@ class Monitoring(RuleBasedStateMachine):
             self.send(server)
 
     def send(self, server: Server) -> None:
+        if server.deaf:
+            return
         server.holds = {name: began + server.shift for name, began in self.firing.items()}
         server.forgot = False
         for name, began in self.firing.items():
@@ -123,9 +113,8 @@ class Monitoring(RuleBasedStateMachine):
             if not server.forgot:
                 self.send(server)
 
-    @rule(span=st.sampled_from([1, 14, 31, 61, 100, 301]))
     def pass_time(self, span: int) -> None:
-        """Time passes: members hear what they missed, senders send again."""
+        """Members hear what they missed, and those that forgot it at the next resend."""
         self.catch_up()
         self.now += timedelta(seconds=span)
         if self.now - self.sent_at >= RESEND:
@@ -135,24 +124,22 @@ class Monitoring(RuleBasedStateMachine):
 
     # The members.
 
-    @rule(number=st.integers(0, 1))
-    def cut_off(self, number: int) -> None:
-        """A member cannot be reached; it goes on for the senders."""
-        self.servers[number % len(self.servers)].reachable = False
+    @rule(number=st.integers(0, 1), what=st.sampled_from(["cut", "join", "deaf", "restart"]))
+    def happen(self, number: int, what: str) -> None:
+        """irtui cannot reach a member, or the senders cannot, or all is well, or it restarts.
 
-    @rule(number=st.integers(0, 1))
-    def reconnect(self, number: int) -> None:
-        """A member can be reached again."""
-        self.servers[number % len(self.servers)].reachable = True
-
-    @rule(number=st.integers(0, 1))
-    def restart(self, number: int) -> None:
-        """A member restarts and has forgotten all alerts until the senders come by."""
+        Only one of these at a time: what a member says proves nothing if it was deaf and is then
+        the only one that irtui reaches.
+        """
         server = self.servers[number % len(self.servers)]
-        server.holds = {}
-        server.forgot = True
-        server.started_at = self.now
-        self.sent_at = self.now
+        if what == "deaf":
+            self.send(server)
+        server.reachable = what != "cut"
+        server.deaf = what == "deaf"
+        if what == "restart":
+            server.holds = {}
+            server.forgot = True
+            server.started_at = self.sent_at = self.now
 
     # irtui.
 
@@ -171,6 +158,13 @@ class Monitoring(RuleBasedStateMachine):
         self.known_at_last_poll = self.known()
         for held in outcome.alerts.values():
             self.present(held, outcome)
+
+    @rule(spans=st.lists(SPANS, min_size=1, max_size=4), hidden=st.booleans())
+    def go_on(self, spans: list[int], hidden: bool) -> None:
+        """Polls with time in between."""
+        for span in spans:
+            self.pass_time(span)
+            self.poll(hidden=hidden, unreadable=0)
 
     @rule()
     def fail(self) -> None:
@@ -306,7 +300,7 @@ class Monitoring(RuleBasedStateMachine):
     def quiet(self) -> None:
         """With nothing firing and all well for long enough, it does say clear."""
         for server in self.servers:
-            server.reachable = True
+            server.reachable, server.deaf = True, False
         self.catch_up()
         self.now += timedelta(minutes=6)
         for _ in range(3):

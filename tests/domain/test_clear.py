@@ -8,7 +8,18 @@ from irtui.domain.answer import Member
 from irtui.domain.board import Board, empty
 from irtui.domain.clear import Verdict, judge
 from irtui.domain.sourcestate import Health
-from tests.builders import HOUR, INTERVAL, LONG_AGO, MINUTE, SECOND, T0, alert, answer, board, failure
+from tests.builders import (
+    HOUR,
+    INTERVAL,
+    LONG_AGO,
+    MINUTE,
+    SECOND,
+    T0,
+    alert,
+    answer,
+    board,
+    failure,
+)
 
 A = Member("a", None, LONG_AGO)
 B = Member("b", None, LONG_AGO)

@@ -61,7 +61,8 @@ def test_at_most_three_marks_are_stacked(mark: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["👩\u200d👩\u200d👧", "a\u200cb", "❤\ufe0f", "\u0e01\u0e38\u0e48\u0e38\u0e48", "grün Ж 数"]
+    "text",
+    ["👩\u200d👩\u200d👧", "a\u200cb", "❤\ufe0f", "\u0e01\u0e38\u0e48\u0e38\u0e48", "grün Ж 数"],
 )
 def test_what_people_write_is_left_alone(text: str) -> None:
     assert clean(text) == text

@@ -47,14 +47,18 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Diff:
-    """What an answer changed: episodes that began, changed, and ended (with when)."""
+    """What an answer changed: episodes that began, changed, and ended (with when).
+
+    `lingering` ones may have ended meanwhile: they only are to be known, not to be opened again.
+    """
 
     fired: tuple[Alert, ...] = ()
     changed: tuple[Alert, ...] = ()
     ended: tuple[tuple[EpisodeKey, datetime], ...] = ()
+    lingering: tuple[Alert, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.fired or self.changed or self.ended)
+        return bool(self.fired or self.changed or self.ended or self.lingering)
 
     def pieces(self, size: int) -> "Iterator[Diff]":
         """The same in smaller diffs, ends first, as they must be recorded."""
@@ -63,6 +67,8 @@ class Diff:
         seen = (*self.fired, *self.changed)
         for start in range(0, len(seen), size):
             yield Diff(changed=seen[start : start + size])
+        for start in range(0, len(self.lingering), size):
+            yield Diff(lingering=self.lingering[start : start + size])
 
 
 Entries = Mapping[str, Entry]

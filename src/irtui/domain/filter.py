@@ -50,14 +50,17 @@ class Filter:
         return all(term(subject) for term in self.terms)
 
 
-_TOKEN = re.compile(r"""(?:"(?:\\.|[^"\\])*"|'[^']*'|[^\s"'])+|["']""")
+_TOKEN = re.compile(r"""(?:"(?:\\.|[^"\\])*"|[^\s"])+|\"""")
 _MATCHER = re.compile(r"""^!?(?:"(?:\\.|[^"\\])*"|[A-Za-z_][\w.:/-]*)(?:=~|!~|!=|=)""")
 _FIELD = re.compile(r"^(!?)@([a-z_]+)(!=|=|>=|<=|>|<)(.*)$", re.DOTALL)
 
 
 def parse_filter(text: str) -> Filter:
     """The filter a line of text means; FilterError tells the first term that cannot be read."""
-    terms = tuple(_term(token) for token in _TOKEN.findall(text))
+    tokens = _TOKEN.findall(text)
+    if '"' in tokens:
+        raise FilterError('a quote is not closed: write "..." around what has spaces')
+    terms = tuple(_term(token) for token in tokens)
     return Filter(text.strip(), terms)
 
 
@@ -101,9 +104,7 @@ def _negated(term: Term, negated: bool) -> Term:
 
 
 def _unquoted(text: str) -> str:
-    if len(text) >= 2 and text[0] == text[-1] and text[0] in "\"'":
-        return text[1:-1]
-    return text
+    return text[1:-1] if len(text) >= 2 and text[0] == text[-1] == '"' else text
 
 
 def _field(name: str, op: str, value: str) -> Term:

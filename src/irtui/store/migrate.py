@@ -9,6 +9,7 @@ from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 
 from irtui.store import file, sqlite
 from irtui.store.errors import StoreUnusable
@@ -30,6 +31,8 @@ def migrate(path: Path) -> None:
                 _upgrade(connection)
                 _check(connection, path)
                 connection.execute(text(f"PRAGMA user_version = {SCHEMA_VERSION}"))
+    except DBAPIError as error:
+        raise StoreUnusable(file.explain(path, error.orig or error)) from error
     finally:
         engine.dispose()
 
