@@ -57,10 +57,12 @@ _FIELD = re.compile(r"^(!?)@([a-z_]+)(!=|=|>=|<=|>|<)(.*)$", re.DOTALL)
 
 def parse_filter(text: str) -> Filter:
     """The filter a line of text means; FilterError tells the first term that cannot be read."""
-    tokens = _TOKEN.findall(text)
-    if '"' in tokens:
-        raise FilterError('a quote is not closed: write "..." around what has spaces')
-    terms = tuple(_term(token) for token in tokens)
+    found = list(_TOKEN.finditer(text))
+    for token in found:
+        if token[0] == '"':
+            where = f"character {token.start() + 1} of {clean(text, limit=60)}"
+            raise FilterError(f"the quote at {where} is not closed")
+    terms = tuple(_term(token[0]) for token in found)
     return Filter(text.strip(), terms)
 
 
