@@ -191,9 +191,7 @@ class Shelf:
         return parse(self.runbooks[path.stem], name=path.name)
 
 
-def desk(
-    store: Store, now: Clock, operator: str = "alice", library: Shelf | None = None
-) -> Desk:
+def desk(store: Store, now: Clock, operator: str = "alice", library: Shelf | None = None) -> Desk:
     """A desk for an operator."""
     shelf: Any = library or Shelf()
     severities = {"critical": "SEV2", "warning": "SEV4"}

@@ -69,8 +69,8 @@ def duration(span: timedelta | None) -> str:
     """A span in words for a sentence or a report: `38 min`, `1 h 05 min`; unknown is `unknown`."""
     if span is None:
         return "unknown"
-    sign = "-" if span < timedelta(0) else ""
-    seconds = abs(int(span.total_seconds()))
+    whole = int(span.total_seconds())
+    sign, seconds = ("-" if whole < 0 else ""), abs(whole)
     if seconds < 60:
         return f"{sign}{seconds} s"
     minutes = seconds // 60
@@ -103,7 +103,7 @@ def minute(moment: datetime | None) -> str:
     return "unknown" if moment is None else moment.astimezone(UTC).strftime("%Y-%m-%d %H:%MZ")
 
 
-_DURATION = re.compile(r"(?:\d+(?:ms|[smhdw]))+")
+_DURATION = re.compile(r"(?:\d{1,12}(?:ms|[smhdw]))+")
 _DURATION_PART = re.compile(r"(\d+)(ms|[smhdw])")
 _UNITS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 

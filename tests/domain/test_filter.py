@@ -96,7 +96,6 @@ def test_the_text_is_kept_for_the_screen() -> None:
 def test_any_line_is_read_or_refused_and_never_breaks(line: str) -> None:
     try:
         found = parse_filter(line)
-    except FilterError as refusal:
-        assert str(refusal)
+    except FilterError:
         return
     assert found(Subject(Entry(ONE, AlertState.FIRING), None, T0, "alice")) in (True, False)

@@ -36,7 +36,7 @@ LINES = st.sampled_from(
      "````", "```py", "~~~", "    ```", "```one line```", "<!-- mine -->", "<!--", "-->", "\t",
      "| a | b |", f"<!-- {WRITTEN[0].prompt} -->"]
 )  # fmt: skip
-LETTERS = st.text(st.characters(exclude_characters="\n\r", exclude_categories=("Cs",)), max_size=8)
+LETTERS = st.text(st.characters(exclude_characters="\n\r", codec="utf-8"), max_size=8)
 
 
 @st.composite

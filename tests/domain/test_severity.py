@@ -38,7 +38,8 @@ def test_no_alerts_suggest_nothing() -> None:
 @pytest.mark.parametrize(
     ("severity", "level"),
     [("critical", AlertLevel.CRITICAL), ("PAGE", AlertLevel.CRITICAL),
-     (" s2 ", AlertLevel.CRITICAL), ("warning", AlertLevel.WARNING), ("info", AlertLevel.INFO), ("none", AlertLevel.NONE),
+     (" s2 ", AlertLevel.CRITICAL), ("warning", AlertLevel.WARNING),
+     ("info", AlertLevel.INFO), ("none", AlertLevel.NONE),
      ("purple", AlertLevel.UNKNOWN), ("", AlertLevel.UNKNOWN)],
 )  # fmt: skip
 def test_the_level_of_a_severity_label(severity: str, level: AlertLevel) -> None:

@@ -95,9 +95,7 @@ def test_an_earlier_firing_says_nothing_about_this_one() -> None:
 
 def test_rows_of_a_stale_source_are_marked() -> None:
     one, other = alert(), alert(source="lab")
-    found = board(
-        answer(one, at=T0 - MINUTE), answer(other, source="lab"), sources=("prod", "lab")
-    )
+    found = board(answer(one, at=T0 - MINUTE), answer(other, source="lab"), sources=("prod", "lab"))
     assert {row.key.source: row.stale for row in seen(found).rows} == {"prod": True, "lab": False}
 
 

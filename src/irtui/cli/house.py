@@ -6,15 +6,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from irtui.cli import wiring
-from irtui.domain.board import Waits
+from irtui.domain.alertlevel import AlertLevel
 from irtui.sources.source import Source
 from irtui.store.thread import DatabaseThread
 from irtui.tui.app import IrtuiApp
 from irtui.tui.house import House, LevelText
-from irtui.workflow.watch import Watch
 
 if TYPE_CHECKING:
     from irtui.workflow.desk import Desk
+
+
+def _bell(level: str) -> AlertLevel | None:
+    return None if level == "off" else AlertLevel[level.upper()]
 
 
 Close = Callable[[], None]
@@ -37,19 +40,8 @@ def build(
     def open_desk() -> "Desk":
         return wiring.open_desk(start, changed=lambda: app.store_changed(), now=now)
 
-    def open_configured() -> Sequence[Source]:
-        from irtui.sources.registry import open_source
-
-        return [open_source(source, now) for source in settings.sources]
-
     database: DatabaseThread[Desk] = DatabaseThread(open_desk)
-    watch = Watch(
-        open_sources or open_configured,
-        [(source.name, source.interval) for source in settings.sources],
-        database,
-        now=now,
-        waits=Waits(settings.board.grace, settings.board.restart_window),
-    )
+    watch = wiring.open_watch(start, database, open_sources, now)
     house = House(
         watch=watch,
         database=database,
@@ -61,6 +53,9 @@ def build(
         ],
         watchdogs=frozenset(settings.board.hidden),
         edit=edit,
+        bell_from=_bell(settings.attention.bell),
+        bell_pause=settings.attention.pause,
+        terminal_title=settings.attention.title,
     )
     app = IrtuiApp(house, started)
 

@@ -23,6 +23,11 @@ def log_to(path: Path) -> None:
     except OSError:
         handler = logging.NullHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    log_by(handler)
+
+
+def log_by(handler: logging.Handler) -> None:
+    """Give our log to a handler; other libraries only speak up when something is wrong."""
     logging.basicConfig(level=logging.INFO, handlers=[handler])
     for noisy in ("httpx", "httpcore", "markdown_it", "asyncio"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

@@ -71,6 +71,11 @@ def _add_commands(commands: "_SubParsersAction[Any]", shared: ArgumentParser) ->
         help="such as severity=critical, 'team=~\"a|b\"' or a free word; all must match",
     )
     _json(alerts)
+    add(
+        "watch",
+        "record without a screen, so that history has no holes",
+        "It tells on standard output what it sees. Exit code 0 when it is told to end.",
+    )
     incidents = add("incidents", "all incidents, newest first")
     incidents.add_argument(
         "--status", metavar="S", help="only those of one status, such as investigating"

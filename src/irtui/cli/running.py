@@ -13,6 +13,7 @@ _ROOMS = {
     "demo": "demo",
     "check": "check",
     "alerts": "alerts",
+    "watch": "watch",
     "incidents": "incidents",
     "incident": "incidents",
     "export": "export",

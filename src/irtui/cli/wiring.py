@@ -2,7 +2,7 @@
 
 import os
 from argparse import Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,7 +17,10 @@ from irtui.store import file
 from irtui.store.errors import StoreUnusable
 
 if TYPE_CHECKING:
+    from irtui.sources.source import Source
+    from irtui.store.thread import DatabaseThread
     from irtui.workflow.desk import Desk
+    from irtui.workflow.watch import Watch
 
 
 def now() -> datetime:
@@ -109,6 +112,37 @@ def open_desk(
         library=Library(start.settings.runbooks.directories),
         severity_label=start.settings.severity_label,
         severities=start.settings.severity_map,
+    )
+
+
+def open_watch(
+    start: Start,
+    database: "DatabaseThread[Desk]",
+    open_sources: "Callable[[], Sequence[Source]] | None" = None,
+    now: Callable[[], datetime] = now,
+) -> "Watch":
+    """The watch over the configured sources, or over others with their names; it rests as yet."""
+    from irtui.domain.board import Waits
+    from irtui.domain.matcher import parse
+    from irtui.domain.watchdog import Watchdog
+    from irtui.workflow.watch import Watch
+
+    def open_configured() -> "Sequence[Source]":
+        from irtui.sources.registry import open_source
+
+        return [open_source(source, now) for source in settings.sources]
+
+    settings = start.settings
+    grace = settings.board.grace
+    return Watch(
+        open_sources or open_configured,
+        [(source.name, source.interval) for source in settings.sources],
+        database,
+        now=now,
+        waits=Waits(grace, settings.board.restart_window),
+        watchdogs=[
+            Watchdog(tuple(map(parse, one.match)), one.source, grace) for one in settings.watchdog
+        ],
     )
 
 

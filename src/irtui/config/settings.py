@@ -16,6 +16,7 @@ from irtui.config.values import (
     HeaderValue,
     LiteralSecret,
     LiteralToken,
+    MatcherText,
     Operator,
     ProxyUrl,
     Table,
@@ -26,6 +27,7 @@ from irtui.config.values import (
 )
 
 __all__ = [
+    "AttentionSettings",
     "BasicAuth",
     "BoardSettings",
     "Duration",
@@ -37,9 +39,11 @@ __all__ = [
     "SourceSettings",
     "Table",
     "Tls",
+    "WatchdogSettings",
 ]
 
 _TAKEN: LiteralString = "another source has this name, each needs its own"
+_NO_SOURCE: LiteralString = "no source has this name, name one or leave it out for every source"
 
 # Checks over several keys stand on the last of them, not on the model: pydantic leaves out a
 # model's own checks as soon as one key is wrong, and the operator should see all problems at once.
@@ -123,12 +127,34 @@ class SourceSettings(Table):
         return value
 
 
+class WatchdogSettings(Table):
+    """An alert that fires for ever while all is well; the alarm is that it does not."""
+
+    match: tuple[MatcherText, ...]
+    source: str | None = None
+
+    @field_validator("match")
+    @classmethod
+    def _something(cls, match: tuple[str, ...]) -> tuple[str, ...]:
+        if not match:
+            raise ValueError("must not be empty, or any alert would do")
+        return match
+
+
 class BoardSettings(Table):
     """The waits that keep the board truthful, and the alertnames that are kept off the list."""
 
     grace: Annotated[Duration, between("0s", "1d")] = timedelta(seconds=60)
     restart_window: Annotated[Duration, between("0s", "1d")] = timedelta(minutes=5)
     hidden: tuple[str, ...] = ("Watchdog", "InfoInhibitor")
+
+
+class AttentionSettings(Table):
+    """How irtui calls an operator who looks elsewhere."""
+
+    bell: Literal["critical", "warning", "info", "off"] = "critical"
+    pause: Annotated[Duration, between("1s", "1d")] = timedelta(seconds=30)
+    title: StrictBool = True
 
 
 class RunbookSettings(Table):
@@ -151,7 +177,9 @@ class Settings(Table):
     operator: Operator | None = None
     database: Database | None = Field(default=None, repr=False)
     sources: tuple[SourceSettings, ...] = ()
+    watchdog: tuple[WatchdogSettings, ...] = ()
     board: BoardSettings = BoardSettings()
+    attention: AttentionSettings = AttentionSettings()
     runbooks: RunbookSettings = RunbookSettings()
     severity: Severity = Severity()
 
@@ -186,3 +214,16 @@ class Settings(Table):
                 # `at` leads from the list to the name, so that its own line is told.
                 raise PydanticCustomError("duplicate", _TAKEN, {"at": (index, "name")})
         return sources
+
+    @field_validator("watchdog")
+    @classmethod
+    def _known_source(
+        cls, watchdogs: tuple[WatchdogSettings, ...], info: ValidationInfo
+    ) -> tuple[WatchdogSettings, ...]:
+        # Where the sources are refused, nobody knows their names.
+        sources: tuple[SourceSettings, ...] | None = info.data.get("sources")
+        names = {source.name for source in sources or ()} | {None}
+        for index, watchdog in enumerate(watchdogs):
+            if sources is not None and watchdog.source not in names:
+                raise PydanticCustomError("unknown", _NO_SOURCE, {"at": (index, "source")})
+        return watchdogs

@@ -16,6 +16,7 @@ from pydantic import (
 )
 
 from irtui.config.urls import base_url, proxy_url
+from irtui.domain.matcher import parse
 from irtui.text import parse_duration, without_surrogates
 
 _Secret = TypeVar("_Secret")
@@ -122,11 +123,17 @@ def _variable(name: str) -> str:
     return name
 
 
+def _matcher(text: str) -> str:
+    parse(text)
+    return text
+
+
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 File = Annotated[Path, BeforeValidator(_file)]
 Database = Annotated[str, AfterValidator(_database)]
 Operator = Annotated[str, AfterValidator(operator_text)]
 Url = Annotated[str, AfterValidator(base_url)]
+MatcherText = Annotated[str, AfterValidator(_matcher)]
 ProxyUrl = Annotated[str, AfterValidator(proxy_url)]
 Variable = Annotated[str, AfterValidator(_variable)]
 LiteralSecret = Annotated[SecretStr, AfterValidator(_literal)]

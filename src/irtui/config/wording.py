@@ -66,6 +66,8 @@ def _quoted(part: str) -> str:
 def _not_a_list(where: Location) -> str:
     if where == ("sources",):
         return "must be a list of tables, begin each source with [[sources]]"
+    if where == ("watchdog",):
+        return "must be a list of tables, begin each with [[watchdog]]"
     return "must be a list in [ ]"
 
 

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from irtui.domain.alert import Alert, AlertKey, AlertState, EpisodeKey
 from irtui.domain.answer import Answer, Failure, Polled
 from irtui.domain.sourcestate import SourceState
+from irtui.domain.watchdog import Watchdog
 
 # How much later than the known start it must begin for members that never reported it before,
 # until that counts as a new firing: members of one cluster differ by seconds.
@@ -91,9 +92,14 @@ class Board:
         return self.entries.get(key.source, {}).get(key.fingerprint)
 
 
-def empty(sources: Iterable[tuple[str, timedelta]]) -> Board:
+def empty(sources: Iterable[tuple[str, timedelta]], watchdogs: Collection[Watchdog] = ()) -> Board:
     """A board that knows its sources (name, interval) and has heard of none yet."""
-    states = {name: SourceState(name, interval) for name, interval in sources}
+    states = {
+        name: SourceState(
+            name, interval, watchdogs=tuple(one for one in watchdogs if one.guards(name))
+        )
+        for name, interval in sources
+    }
     return Board(states, {name: {} for name in states})
 
 

@@ -57,4 +57,4 @@ def _doubt(state: SourceState, now: datetime) -> str | None:
         return f"{state.name} lost more than half of its alerts at once, which is not confirmed yet"
     if state.unreadable:
         return f"{state.name}: {state.unreadable} not readable"
-    return None
+    return "; ".join(state.silent(now, patient=False)) or None

@@ -1,10 +1,13 @@
 """What is known of one source: unknown, fresh or stale, with since when and why."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from irtui.domain.answer import Answer, Failure, Member
+from irtui.domain.watchdog import Watchdog
+from irtui.text import duration
 
 
 class Health(StrEnum):
@@ -22,7 +25,8 @@ class SourceState:
     `restarting` names the members whose server started so recently that an alert missing from
     their answer proves nothing: an Alertmanager forgets its alerts when it restarts. A member that
     told its start before and does not this time may have restarted, too. `held` counts the good
-    answers that must still come before a sudden loss of most alerts is believed.
+    answers that must still come before a sudden loss of most alerts is believed. `missing` holds
+    when each of the watchdogs that the last good answer lacks was first missed.
     """
 
     name: str
@@ -38,6 +42,8 @@ class SourceState:
     held: int = 0
     unreadable: int = 0
     skew: timedelta | None = None
+    watchdogs: tuple[Watchdog, ...] = ()
+    missing: Mapping[Watchdog, datetime] = field(default_factory=dict)
 
     def health(self, now: datetime) -> Health:
         """Fresh only if the last attempt was good and is no older than two intervals."""
@@ -57,6 +63,20 @@ class SourceState:
         if self.polled is Health.UNKNOWN:
             return "not asked yet"
         return self.reason or "no answer for more than two intervals, the poller may have stopped"
+
+    def silent(self, now: datetime, *, patient: bool = True) -> list[str]:
+        """A sentence for each watchdog that is missing; the `patient` wait for its grace.
+
+        Only a fresh source can tell, and a server that restarted lately cannot yet.
+        """
+        if self.health(now) is not Health.FRESH or self.restarting:
+            return []
+        return [
+            f"{self.name}: dead-man's switch silent for {duration(now - since)}: "
+            f"no alert matches {watchdog}"
+            for watchdog, since in self.missing.items()
+            if not patient or now - since >= max(watchdog.grace, 2 * self.interval)
+        ]
 
     @property
     def down(self) -> tuple[Member, ...]:
@@ -94,6 +114,11 @@ class SourceState:
             ),
             unreadable=answer.unreadable,
             skew=answer.skew,
+            missing={
+                watchdog: self.missing.get(watchdog, answer.at)
+                for watchdog in self.watchdogs
+                if not watchdog.fires(answer.alerts.values())
+            },
         )
 
     def _may_have_restarted(self, member: Member, now: datetime, window: timedelta) -> bool:

@@ -17,7 +17,7 @@ from irtui.store.schema import SCHEMA_VERSION
 class Store:
     """One database, used from one thread.
 
-    `changed` is called after each transaction that wrote something.
+    `changed` is called after each transaction that changed what screens show.
     """
 
     def __init__(
@@ -35,6 +35,7 @@ class Store:
         self._writing = engine.execution_options(write=True)
         self._looking: sqlite3.Connection | None = None
         self._data_version = 0
+        self._change = -1
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -43,14 +44,20 @@ class Store:
             yield session
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
-        """A session that is one transaction: all of it is on disk afterwards, or nothing is."""
+    def write(self, *, quiet: bool = False) -> Iterator[Session]:
+        """A session that is one transaction: all of it is on disk afterwards, or nothing is.
+
+        A `quiet` one changes nothing that any screen shows, so that nobody is told.
+        """
         if self.read_only:
             raise ReadOnly(self.read_only)
         with self._explained(), self._transaction() as session:
             self._check_version(session)
             yield session
-        self.changed()
+            if not quiet:
+                session.connection().execute(text("UPDATE change SET number = number + 1"))
+        if not quiet:
+            self.changed()
 
     @property
     def readable(self) -> bool:
@@ -58,17 +65,21 @@ class Store:
         return file.schema_version(self.path) > 0
 
     def changed_elsewhere(self) -> bool:
-        """Whether another connection committed since this was last asked.
+        """Whether another connection changed what screens show since this was last asked.
 
-        SQLite's `data_version` tells it, on one connection that is kept for this alone; our own
-        writes count as others' there, which costs one more reading and never misses one.
+        SQLite's `data_version`, on one connection that is kept for this alone, only prompts a look
+        at the number of changes: the recorder's heartbeats move it, too. Our own writes count as
+        others' there, which costs one more reading and never misses one.
         """
         with self._explained():
             if self._looking is None:
                 self._looking = sqlite3.connect(self.path, timeout=10, isolation_level=None)
             found = self._looking.execute("PRAGMA data_version").fetchone()[0]
-        moved = found != self._data_version
-        self._data_version = found
+            if found == self._data_version:
+                return False
+            number = self._looking.execute("SELECT number FROM change").fetchone()[0]
+        moved = number != self._change
+        self._data_version, self._change = found, number
         return bool(moved)
 
     def close(self) -> None:
@@ -96,6 +107,11 @@ class Store:
             raise StoreError(file.explain(self.path, error.orig or error)) from error
         except sqlite3.Error as error:
             raise StoreError(file.explain(self.path, error)) from error
+        except UnicodeEncodeError as error:
+            strange = ascii(error.object[error.start : error.end])
+            raise StoreError(
+                f"Nothing was written: {strange} is no character; leave it out, and do it again."
+            ) from error
 
 
 def newer(path: Path, found: int) -> str:

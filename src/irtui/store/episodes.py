@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement
-from sqlmodel import Session, and_, col, func, or_, select
+from sqlmodel import Session, col, func, select
 
 from irtui.domain.alert import Alert, AlertKey, EpisodeKey
 from irtui.store.tables import Episode
@@ -30,17 +29,30 @@ def find(session: Session, key: EpisodeKey) -> Episode | None:
 
 def find_all(session: Session, keys: Iterable[EpisodeKey]) -> dict[EpisodeKey, Episode]:
     """The rows of episodes by key, without those that have no row."""
+    wanted = sorted(set(keys))
     found: dict[EpisodeKey, Episode] = {}
-    for chunk in _chunks(list(keys)):
-        rows = session.exec(select(Episode).where(or_(*(_is(key) for key in chunk))))
+    for chunk in _chunks(wanted):
+        rows = session.exec(
+            select(Episode).where(
+                col(Episode.source).in_({key.source for key in chunk}),
+                col(Episode.fingerprint).in_({key.fingerprint for key in chunk}),
+                col(Episode.starts_at).in_({key.starts_at for key in chunk}),
+            )
+        )
         found |= {EpisodeKey(row.source, row.fingerprint, row.starts_at): row for row in rows}
-    return found
+    return {key: found[key] for key in wanted if key in found}
 
 
 def unrecorded(session: Session, alerts: Sequence[Alert]) -> list[Alert]:
     """Those of the alerts that the store does not hold just so, open, already."""
     rows = find_all(session, (alert.episode for alert in alerts))
     return [alert for alert in alerts if not _same(rows.get(alert.episode), alert)]
+
+
+def unheard(session: Session, alerts: Sequence[Alert]) -> list[Alert]:
+    """Those of the alerts whose episodes have no row."""
+    rows = find_all(session, (alert.episode for alert in alerts))
+    return [alert for alert in alerts if alert.episode not in rows]
 
 
 def still_open(
@@ -111,14 +123,6 @@ def _told(alert: Alert) -> dict[str, Any]:
         "members": members_column(alert.members),
         "generator_url": alert.generator_url,
     }
-
-
-def _is(key: EpisodeKey) -> ColumnElement[bool]:
-    return and_(
-        col(Episode.source) == key.source,
-        col(Episode.fingerprint) == key.fingerprint,
-        col(Episode.starts_at) == key.starts_at,
-    )
 
 
 def _counted(session: Session, keys: Iterable[AlertKey]) -> dict[AlertKey, int]:

@@ -17,5 +17,9 @@ class Changed(StoreError):
     """Somebody else changed the row meanwhile; nothing was overwritten."""
 
 
+class LeaseLost(StoreError):
+    """Another process records by now; nothing was written."""
+
+
 class Missing(StoreError):
     """What was asked for is not in the store."""

@@ -6,7 +6,9 @@ picture.
 
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from irtui.store.errors import StoreUnusable
 
@@ -27,17 +29,24 @@ def prepare(path: Path) -> int:
         raise StoreUnusable(f"{path}: cannot make the database: {error.strerror}.") from None
     if not path.is_file():
         raise StoreUnusable(f"{path} is not a file: name a database file with --db.")
+    tables = [name for (name,) in _ask(path, "SELECT name FROM sqlite_master")]
+    if tables and "alembic_version" not in tables:
+        raise StoreUnusable(
+            f"{path} is the database of another program: name another file with --db, "
+            "it was not touched."
+        )
     return schema_version(path)
 
 
 def schema_version(path: Path) -> int:
     """The `user_version` of a database file, 0 for a new one."""
+    return int(_ask(path, "PRAGMA user_version")[0][0])
+
+
+def _ask(path: Path, query: str) -> list[Any]:
     try:
-        connection = sqlite3.connect(path, timeout=10)
-        try:
-            return int(connection.execute("PRAGMA user_version").fetchone()[0])
-        finally:
-            connection.close()
+        with closing(sqlite3.connect(path, timeout=10)) as connection:
+            return connection.execute(query).fetchall()
     except sqlite3.DatabaseError as error:
         raise StoreUnusable(explain(path, error)) from None
 
@@ -61,14 +70,28 @@ def explain(path: Path | str, error: BaseException) -> str:
 
 
 def backup(path: Path, target: Path) -> None:
-    """Write a consistent copy of the database with mode 0600 and check it."""
-    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    source = sqlite3.connect(path, timeout=10)
-    copy = sqlite3.connect(target)
+    """Write a consistent copy of the database with mode 0600 and check it.
+
+    StoreUnusable says why there is none; nothing is left of it then.
+    """
     try:
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise StoreUnusable(f"{target}: cannot make the copy: {error.strerror}.") from None
+    try:
+        _copy(path, target)
+    except sqlite3.Error as error:
+        target.unlink()
+        raise StoreUnusable(f"{target} was not made: {explain(path, error)}") from None
+
+
+def _copy(path: Path, target: Path) -> None:
+    # As an address, because a plain connection would make a database that is not there.
+    there = f"{path.absolute().as_uri()}?mode=rw"
+    with (
+        closing(sqlite3.connect(there, uri=True, timeout=10)) as source,
+        closing(sqlite3.connect(target)) as copy,
+    ):
         source.backup(copy)
         if copy.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
-            raise StoreUnusable(f"{target}: the copy failed its check; the database is as it was.")
-    finally:
-        copy.close()
-        source.close()
+            raise sqlite3.DatabaseError("database disk image is malformed")

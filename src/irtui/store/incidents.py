@@ -34,7 +34,7 @@ def by_key(session: Session, key: str) -> IncidentRow | None:
     if row is not None:
         return row
     tail = key.upper().removeprefix("INC-")
-    if not (tail.isascii() and tail.isdigit()):
+    if not (tail.isascii() and tail.isdigit() and len(tail) < 10):
         return None
     return session.exec(
         select(IncidentRow)

@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from sqlalchemy.exc import DBAPIError
+
 from irtui.store import file, sqlite
 from irtui.store.database import Store, newer
+from irtui.store.errors import StoreUnusable
 from irtui.store.schema import SCHEMA_VERSION
 
 
@@ -16,7 +19,10 @@ def open_store(
     if version < SCHEMA_VERSION and not read_only:
         from irtui.store.migrate import migrate
 
-        migrate(path)
+        try:
+            migrate(path)
+        except DBAPIError as error:
+            raise StoreUnusable(file.explain(path, error.orig or error)) from None
         version = SCHEMA_VERSION
     refusal = newer(path, version) if version != SCHEMA_VERSION else None
     if read_only:

@@ -8,7 +8,7 @@ file must agree.
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 
 _PRAGMAS = ("busy_timeout = 10000", "journal_mode = TRUNCATE", "synchronous = FULL")
 
@@ -19,7 +19,7 @@ def open_engine(path: Path, *, foreign_keys: bool = True) -> Engine:
     A connection with the execution option `write=True` begins IMMEDIATE: a deferred transaction
     that reads and then writes fails with "locked" at once, whatever the busy timeout.
     """
-    engine = create_engine(f"sqlite:///{path}")
+    engine = create_engine(URL.create("sqlite", database=str(path)))
 
     @event.listens_for(engine, "connect")
     def _settings(connection: Any, _record: Any) -> None:

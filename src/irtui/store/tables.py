@@ -177,6 +177,26 @@ class DraftRow(SQLModel, table=True):
     updated_at: datetime
 
 
+class LeaseRow(SQLModel, table=True):
+    """Who records what the board saw, None while nobody does; the first revision makes the row."""
+
+    __tablename__ = "lease"
+
+    id: int = Field(default=1, primary_key=True)
+    holder: UUID | None = None
+    epoch: int = 0
+    renewed_at: datetime | None = None
+
+
+class ChangeRow(SQLModel, table=True):
+    """How often something changed that screens show; the first revision makes the row."""
+
+    __tablename__ = "change"
+
+    id: int = Field(default=1, primary_key=True)
+    number: int = 0
+
+
 class ExportRow(SQLModel, table=True):
     """A review file that irtui wrote, so that one changed since is not overwritten unasked."""
 

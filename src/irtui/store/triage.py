@@ -7,6 +7,7 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col, func, select
 
 from irtui.domain.alert import EpisodeKey
+from irtui.domain.incident import Status
 from irtui.domain.timeline import Kind
 from irtui.domain.triage import Triage, TriageState
 from irtui.store.tables import Episode, EventRow, IncidentAlert, IncidentRow, TriageRow
@@ -59,19 +60,22 @@ def row_for(session: Session, episode: Episode) -> TriageRow:
 
 
 def incident_of(session: Session, episode: UUID) -> IncidentRow | None:
-    """The incident an episode is linked to, the newest if there are several."""
+    """The incident an episode is linked to and that is not cancelled, the newest of several."""
     return incidents_of(session, [episode]).get(episode)
 
 
 def incidents_of(session: Session, episodes: Iterable[UUID]) -> dict[UUID, IncidentRow]:
-    """The incidents that episodes are linked to, the newest where there are several."""
+    """The incidents by episode: those that are not cancelled, the newest of several."""
     found: dict[UUID, IncidentRow] = {}
     wanted = list(episodes)
     for first in range(0, len(wanted), _CHUNK):
         rows = session.exec(
             select(IncidentAlert.episode_id, IncidentRow)
             .join(IncidentRow, col(IncidentRow.id) == col(IncidentAlert.incident_id))
-            .where(col(IncidentAlert.episode_id).in_(wanted[first : first + _CHUNK]))
+            .where(
+                col(IncidentAlert.episode_id).in_(wanted[first : first + _CHUNK]),
+                IncidentRow.status != Status.CANCELLED,
+            )
             .order_by(col(IncidentAlert.linked_at), col(IncidentRow.year), col(IncidentRow.number))
         )
         found |= dict(rows.all())
@@ -83,8 +87,8 @@ def _incidents(session: Session) -> dict[UUID, str]:
         select(IncidentAlert.episode_id, IncidentRow.key)
         .join(IncidentRow, col(IncidentRow.id) == col(IncidentAlert.incident_id))
         .join(Episode, col(Episode.id) == col(IncidentAlert.episode_id))
-        .where(col(Episode.ended_at).is_(None))
-        .order_by(col(IncidentAlert.linked_at))
+        .where(col(Episode.ended_at).is_(None), IncidentRow.status != Status.CANCELLED)
+        .order_by(col(IncidentAlert.linked_at), col(IncidentRow.year), col(IncidentRow.number))
     )
     return dict(rows.all())
 

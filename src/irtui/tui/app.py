@@ -10,6 +10,9 @@ from textual.app import App
 
 from irtui import workflow
 from irtui.paths import styles_dir
+from irtui.store.errors import StoreError
+from irtui.text import clean
+from irtui.tui.attention import Attention
 from irtui.tui.commands import KeyCommands
 from irtui.tui.failures import TellsFailures
 from irtui.tui.house import House
@@ -40,6 +43,7 @@ class IrtuiApp(TellsFailures, App[None]):
         super().__init__()
         self.house = house
         self._started = started
+        self._attention = Attention(self, house)
         self._reading = False
         self._read_again = False
         self.register_theme(DARK)
@@ -50,6 +54,10 @@ class IrtuiApp(TellsFailures, App[None]):
         self._started(self)
         self.push_screen(AlertsScreen(self.house))
         self.call_after_refresh(self._begin)
+
+    def on_unmount(self) -> None:
+        """Leave the terminal as it was."""
+        self._attention.end()
 
     def _begin(self) -> None:
         self.house.watch.changed = lambda number: self._tell(BoardChanged())
@@ -68,6 +76,7 @@ class IrtuiApp(TellsFailures, App[None]):
 
     def on_board_changed(self) -> None:
         """Draw the newest board."""
+        self._attention.board_changed()
         self._tick()
 
     def on_store_changed(self) -> None:
@@ -84,6 +93,10 @@ class IrtuiApp(TellsFailures, App[None]):
             found = await self.house.ask(workflow.reading.common)
             self.house.book, self.house.incidents = found.book, found.incidents
             self.house.read_only = found.read_only is not None
+        except StoreError as error:
+            # Unread is not "nobody is on it", but staying quiet would be worse.
+            self.house.book = self.house.book or {}
+            self.notify(clean(str(error), limit=600), severity="error", markup=False)
         finally:
             self._reading = False
         if self._read_again:

@@ -3,10 +3,11 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
+from irtui.domain.alertlevel import AlertLevel
 from irtui.domain.board import Board
 from irtui.domain.incident import Incident
 from irtui.domain.view import TriageBook
@@ -41,6 +42,9 @@ class House:
     levels: Sequence[LevelText]
     watchdogs: frozenset[str]
     edit: Callable[[Path], None]
+    bell_from: AlertLevel | None = None
+    bell_pause: timedelta = timedelta(seconds=30)
+    terminal_title: bool = False
     book: TriageBook | None = None
     incidents: Sequence[Incident] = ()
     read_only: bool = False

@@ -34,8 +34,14 @@ def start_matching(desk: Desk, session: Session, incident: IncidentRow, alert_na
 
 
 def start(desk: Desk, key: str, path: Path) -> UUID:
-    """Start a runbook as a checklist of an incident; an earlier start of it is continued."""
-    runbook = desk.library.load(path)
+    """Start a runbook as a checklist of an incident; an earlier start of it is continued.
+
+    NotAllowed says why a file is no runbook.
+    """
+    try:
+        runbook = desk.library.load(path)
+    except RunbookError as error:
+        raise NotAllowed(str(error)) from None
     with desk.store.write() as session:
         return _start(desk, session, incidents.get(session, key), path, runbook)
 
@@ -56,6 +62,8 @@ def settle(
         raise NotAllowed("A failed step needs a note: what happened?")
     with desk.store.write() as session:
         row = _step(session, step)
+        if row.state == state == StepState.DONE and not note.strip():
+            return f"{row.position + 1} is done already, by {row.by}."
         settled = state.settled
         changes: dict[str, Any] = {
             "state": state,

@@ -9,6 +9,8 @@ from irtui.domain.board import Diff
 from irtui.domain.incident import Status
 from irtui.domain.timeline import MONITOR, Kind
 from irtui.store import episodes, events, triage
+from irtui.store import lease as leases
+from irtui.store.lease import Lease
 from irtui.store.tables import Episode, IncidentRow
 from irtui.workflow.desk import Desk
 
@@ -19,20 +21,24 @@ def open_alerts(desk: Desk) -> list[Alert]:
         return episodes.open_alerts(session)
 
 
-def record(desk: Desk, diff: Diff) -> bool:
+def record(desk: Desk, diff: Diff, lease: Lease | None = None) -> bool:
     """Write what changed, in one transaction and only the rows that differ; False if none was.
 
-    Starting an episode twice is harmless, so several processes may record the same store.
+    Under a lease nothing is written once another process holds it: LeaseLost. Without one the
+    caller vouches that nobody else records.
     """
     if desk.store.read_only:
         return False
     with desk.store.read() as session:
         due = episodes.unrecorded(session, (*diff.fired, *diff.changed))
+        due += episodes.unheard(session, diff.lingering)
         over = episodes.still_open(session, diff.ended)
     if not due and not over:
         return False
     with desk.store.write() as session:
         now = desk.now()
+        if lease is not None:
+            leases.renew(session, lease, now)
         ended = episodes.end(session, over)
         again = episodes.start(session, due, now)
         concerned = triage.incidents_of(session, [row.id for row in (*ended, *again)])
@@ -58,7 +64,7 @@ def _tell(
     at: datetime | None,
 ) -> None:
     """Write into the timeline of the episode's incident, unless that is over."""
-    if incident is None or incident.status in (Status.CLOSED, Status.CANCELLED):
+    if incident is None or incident.status == Status.CLOSED:
         return
     events.add(
         session,

@@ -5,14 +5,19 @@ import logging
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import TYPE_CHECKING, TypeVar
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, TypeVar
+from uuid import uuid4
 
 from irtui.domain.alert import Alert
 from irtui.domain.board import Diff
+from irtui.store.errors import LeaseLost
 
 if TYPE_CHECKING:
+    from irtui.store.lease import Lease
     from irtui.store.thread import DatabaseThread
     from irtui.workflow.desk import Desk
+    from irtui.workflow.lease import Begun
 
 R = TypeVar("R")
 
@@ -20,38 +25,78 @@ log = logging.getLogger(__name__)
 
 _RETRY_SECONDS = 5.0
 _PIECE = 500
+# How often a lease is renewed, or looked at, in the time that it holds.
+_LOOKS = 3
 
 
 class Recorder:
-    """Records the diffs of one watch; it lives on the watch's event loop.
+    """Records the diffs of one watch while it holds the store's lease; it lives on its event loop.
 
-    `trouble` is the reason why the newest try failed, None while all goes well.
+    `begun` gets the episodes that the store holds open, once at the start and again whenever the
+    lease is taken later: somebody else recorded meanwhile. `span` is how long a lease holds.
     """
 
-    def __init__(self, database: "DatabaseThread[Desk]", loop: asyncio.AbstractEventLoop) -> None:
-        self.trouble: str | None = None
+    def __init__(
+        self,
+        database: "DatabaseThread[Desk]",
+        loop: asyncio.AbstractEventLoop,
+        begun: Callable[[list[Alert]], None],
+        span: timedelta,
+    ) -> None:
         self._database = database
         self._loop = loop
+        self._begun = begun
+        self._span = span
+        self._holder = uuid4()
+        self._lease: Lease | None = None
+        self._started = False
         self._waiting: deque[Diff] = deque()
         self._busy = False
+        self._troubles: dict[str, str] = {}
 
-    def load(self, seeded: Callable[[list[Alert]], None]) -> None:
-        """Read the episodes that the store holds open, and go on with them when they are there."""
-        from irtui.workflow import detection
+    @property
+    def trouble(self) -> str | None:
+        """The reason why the newest try failed, None while all goes well."""
+        return next(filter(None, self._troubles.values()), None)
 
-        def done(future: Future[list[Alert]]) -> None:
-            if self._failed(future):
-                self._loop.call_later(_RETRY_SECONDS, self.load, seeded)
-            else:
-                seeded(future.result())
+    def start(self) -> None:
+        """Hold the lease or wait for it, from now on."""
+        self._look()
 
-        self._when_done(self._database.submit(detection.open_alerts), done)
+    def _look(self) -> None:
+        def done(future: "Future[Begun] | Future[Begun | None] | Future[None]") -> None:
+            failed = self._failed("lease", future)
+            if not failed and (found := future.result()) is not None:
+                self._begin(found)
+            pause = _RETRY_SECONDS if failed else self._span.total_seconds() / _LOOKS
+            self._loop.call_later(pause, self._look)
+
+        from irtui.workflow import lease
+
+        if self._lease is not None:
+            self._when_done(self._database.submit(lease.renew, self._lease), done)
+        else:
+            verb = lease.take_over if self._started else lease.begin
+            self._when_done(self._database.submit(verb, self._holder, self._span), done)
+
+    def stop(self) -> None:
+        """Let another process record at once."""
+        from irtui.workflow import lease
+
+        self._lose()
+        self._database.submit(lease.give_back, self._holder)
 
     def record(self, diff: Diff) -> None:
-        """Record a diff after those before it."""
-        # In pieces, so that an operator's act never waits behind a whole storm.
-        self._waiting.extend(diff.pieces(_PIECE))
-        self._next()
+        """Record a diff after those before it; who does not hold the lease drops it."""
+        if self._lease is not None:
+            # In pieces, so that an operator's act never waits behind a whole storm.
+            self._waiting.extend(diff.pieces(_PIECE))
+            self._next()
+
+    def _begin(self, found: "Begun") -> None:
+        self._started, self._lease = True, found.lease
+        log.info("records from now on" if found.lease else "does not record: another irtui does")
+        self._begun(found.episodes)
 
     def _next(self) -> None:
         if self._busy or not self._waiting:
@@ -60,21 +105,34 @@ class Recorder:
 
         def done(future: Future[bool]) -> None:
             self._busy = False
-            if self._failed(future):
+            if self._failed("record", future):
                 self._loop.call_later(_RETRY_SECONDS, self._next)
-            else:
+            elif self._waiting:
                 self._waiting.popleft()
                 self._next()
 
         self._busy = True
-        self._when_done(self._database.submit(detection.record, self._waiting[0]), done)
+        self._when_done(
+            self._database.submit(detection.record, self._waiting[0], self._lease), done
+        )
 
-    def _failed(self, future: "Future[list[Alert]] | Future[bool]") -> bool:
+    def _failed(self, what: str, future: "Future[Any]") -> bool:
+        """Whether to try again later; where the lease was lost, nothing waits any more."""
         error = None if future.cancelled() else future.exception()
-        if error is not None:
-            log.error("not recorded: %s", error)
-        self.trouble = None if error is None else f"not recorded: {error}"
+        trouble = f"not recorded: {error}" if error else ""
+        if isinstance(error, LeaseLost):
+            log.info("another irtui records by now")
+            self._lose()
+            trouble = ""
+        elif error is not None and self._troubles.get(what) != trouble:
+            log.error("%s", trouble)
+        self._troubles[what] = trouble
         return future.cancelled() or error is not None
+
+    def _lose(self) -> None:
+        # A board from before says nothing about what the store became meanwhile.
+        self._lease = None
+        self._waiting.clear()
 
     def _when_done(self, future: "Future[R]", act: "Callable[[Future[R]], None]") -> None:
         def call(done: "Future[R]") -> None:

@@ -13,7 +13,7 @@ from irtui.domain.severity import Suggestion, suggest
 from irtui.domain.timeline import MONITOR, Kind
 from irtui.domain.triage import TriageState
 from irtui.store import acts, episodes, events, incidents, reviews, triage
-from irtui.store.tables import Episode, IncidentRow
+from irtui.store.tables import Episode, IncidentRow, TriageRow
 from irtui.store.values import incident_of
 from irtui.workflow import checklist
 from irtui.workflow.desk import Desk
@@ -45,7 +45,8 @@ def declare(
     now = desk.now()
     hint = suggested(desk, alerts)
     with desk.store.write() as session:
-        rows = list(episodes.ensure_all(session, alerts, now).values())
+        found = episodes.ensure_all(session, alerts, now)
+        rows = [found[alert.episode] for alert in alerts]
         taken = [triage.row_for(session, row).since for row in rows]
         row = incidents.create(
             session,
@@ -105,9 +106,28 @@ def move(desk: Desk, key: str, to: Status, note: str = "", *, seen: int | None =
             review_published=bool(review and review.published),
         )
         text = f"{row.status} → {to}" + (f": {note.strip()}" if note.strip() else "")
+        act, cancelling = str(uuid4()), Status.CANCELLED in (row.status, to)
         undo = acts.change(session, row, changes)
-        _event(desk, session, row, Kind.STATUS_CHANGE, text, undo)
+        _event(desk, session, row, Kind.STATUS_CHANGE, text, act=act, undo=undo)
+        if cancelling:
+            _mark_again(desk, session, row, act)
         return f"{row.key} is {to}."
+
+
+def _mark_again(desk: Desk, session: Session, row: IncidentRow, act: str) -> None:
+    """Let go of the alerts of an incident that was cancelled, or take them again."""
+    for linked in incidents.linked(session, row.id):
+        mark = session.get_one(TriageRow, linked.episode_id)
+        held = triage.incident_of(session, linked.episode_id) is not None
+        state = TriageState.LINKED if held else TriageState.ACKNOWLEDGED
+        if mark.state == state:
+            continue
+        undo = acts.change(session, mark, {"state": state})
+        text = f"{_name(linked.alert)} {'linked' if held else 'let go'}"
+        _event(
+            desk, session, row, Kind.ALERT_LINKED, text, act=act, undo=undo,
+            episode=linked.episode_id,
+        )  # fmt: skip
 
 
 def set_severity(
@@ -124,7 +144,7 @@ def set_severity(
         text = f"severity {row.severity or 'unset'} → {severity}"
         text += f": {reason.strip()}" if reason.strip() else ""
         undo = acts.change(session, row, {"severity": severity}, seen=seen)
-        _event(desk, session, row, Kind.SEVERITY_CHANGE, text, undo)
+        _event(desk, session, row, Kind.SEVERITY_CHANGE, text, act=str(uuid4()), undo=undo)
         return f"{row.key} is {severity}."
 
 
@@ -161,17 +181,24 @@ def _link(desk: Desk, session: Session, row: IncidentRow, episode: Episode) -> b
     return True
 
 
+def _name(alert: Alert) -> str:
+    return alert.name or alert.fingerprint
+
+
 def _event(
     desk: Desk,
     session: Session,
     row: IncidentRow,
     kind: Kind,
     text: str,
-    undo: dict[str, Any] | None = None,
+    *,
+    episode: UUID | None = None,
+    **act: Any,
 ) -> None:
-    data = {"act": str(uuid4()), "undo": undo} if undo else {}
-    incident: UUID = row.id
-    events.add(session, kind, text, by=desk.operator, now=desk.now(), incident=incident, data=data)
+    events.add(
+        session, kind, text, by=desk.operator, now=desk.now(), incident=row.id, episode=episode,
+        data=act,
+    )  # fmt: skip
 
 
 def _complete(**fields: str) -> None:

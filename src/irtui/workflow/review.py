@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from irtui.domain import review as rules
@@ -44,8 +45,8 @@ def open_review(desk: Desk, key: str) -> Record:
 def save(desk: Desk, key: str, written: str, *, seen: int) -> int:
     """Keep the written part; returns its new version.
 
-    Changed is raised when somebody saved another text meanwhile: nothing is overwritten, and the
-    caller still holds the text.
+    A published review that is changed is a draft again. Changed is raised when somebody saved
+    another text meanwhile: nothing is overwritten, and the caller still holds the text.
     """
     with desk.store.write() as session:
         row = reviews.row_of(session, incidents.get(session, key).id)
@@ -58,6 +59,13 @@ def save(desk: Desk, key: str, written: str, *, seen: int) -> int:
                 f"The review was changed by {row.by} at {minute(row.updated_at)}: "
                 "your text is kept here, compare before you save."
             )
+        if row.published_at is not None:
+            text = "review changed after it was published, a draft again"
+            now = desk.now()
+            events.add(
+                session, Kind.REVIEW, text, by=desk.operator, now=now, incident=row.incident_id
+            )
+            row.state, row.published_at = "draft", None
         row.written = written
         row.version += 1
         row.updated_at = desk.now()
@@ -95,7 +103,8 @@ def file_name(record: Record, suffix: str) -> str:
     words = "".join(
         c if c.isascii() and c.isalnum() else " " for c in record.incident.title.lower()
     )
-    return "-".join([record.incident.key, *words.split()[:8]]) + suffix
+    name = "-".join([record.incident.key, *words.split()[:8]])
+    return name[:100].rstrip("-") + suffix
 
 
 def export(desk: Desk, key: str, path: Path | None = None, *, overwrite: bool = False) -> Path:
@@ -116,23 +125,33 @@ def write(
     """Write a text about an incident, whole or not at all, and return where it is.
 
     `path` may be a directory; the default is the current one. Edited is raised when the file
-    there is not what irtui wrote last.
+    there is not what irtui wrote last, OSError when the file cannot be written.
     """
     content = text.encode()
-    target = path or Path.cwd()
-    target = (target / file_name(record, suffix) if target.is_dir() else target).absolute()
+    target = (path or Path.cwd()).absolute()
+    if os.path.isdir(target):
+        target /= file_name(record, suffix)
     if not overwrite:
         _untouched(desk, target, content)
-    part = target.with_name(f".{target.name}.part")
-    part.write_bytes(content)
-    os.replace(part, target)
+    _replace(target, content)
     if not desk.store.read_only:
         _remember(desk, record.incident.key, target, content)
     return target
 
 
+def _replace(target: Path, content: bytes) -> None:
+    part = target.with_name(f".{target.name}.part")
+    try:
+        part.write_bytes(content)
+        os.replace(part, target)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink()
+        raise OSError(error.errno, error.strerror, str(target)) from None
+
+
 def _untouched(desk: Desk, target: Path, content: bytes) -> None:
-    if not target.exists():
+    if not os.path.exists(target):
         return
     present = target.read_bytes()
     with desk.store.read() as session:

@@ -36,7 +36,10 @@ def undo(desk: Desk) -> str:
                 episode=row.episode_id,
                 data={"undoes": row.data["act"], "act": str(uuid4())},
             )
-    return f"Undone: {rows[0].text}." if len(rows) == 1 else f"Undone on {len(rows)} alerts."
+    first = rows[-1]
+    if first.kind == Kind.ALERT_ACKED and len(rows) > 1:
+        return f"Undone on {len(rows)} alerts."
+    return f"Undone: {first.text}."
 
 
 def _newest_act(session: Session, operator: str) -> tuple[list[EventRow], Counter[str]]:

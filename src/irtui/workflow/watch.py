@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 
 from irtui.domain.alert import Alert
 from irtui.domain.answer import Polled
-from irtui.domain.board import Board, Diff, Waits, apply, empty, seed
+from irtui.domain.board import Board, Diff, Waits, apply, empty
+from irtui.domain.takeover import take_over
+from irtui.domain.watchdog import Watchdog
 from irtui.sources.poller import poll
 from irtui.sources.source import Source
 from irtui.workflow.recorder import Recorder
@@ -25,12 +27,17 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+# With a look at it every third part, the next recorder takes over while an alert that went in the
+# last moment is still unconfirmed on its board, for a minute at least.
+LEASE = timedelta(seconds=45)
+
 
 class Watch:
     """Polls, board and detection of one process.
 
     `open_sources` runs on the watch's loop, since clients belong to one loop; `changed` is called
-    from the watch's thread with the number of the new board.
+    from the watch's thread with the number of the new board. `lease` is how long the right to
+    record holds after a process that had it was heard of last.
     """
 
     def __init__(
@@ -42,15 +49,18 @@ class Watch:
         now: Callable[[], datetime],
         waits: Waits,
         changed: Callable[[int], None] = lambda number: None,
+        watchdogs: Sequence[Watchdog] = (),
+        lease: timedelta = LEASE,
     ) -> None:
-        self.board: Board = empty(expected)
+        self.board: Board = empty(expected, watchdogs)
         self.changed = changed
         self._open_sources = open_sources
         self._database = database
         self._now = now
         self._waits = waits
-        self._seeded = False
+        self._lease = lease
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._ended = False
         self._stopping: asyncio.Event | None = None
         self._poked: asyncio.Event | None = None
         self._recorder: Recorder | None = None
@@ -61,15 +71,25 @@ class Watch:
         """Why what the board saw is not recorded, None while it is."""
         return self._recorder.trouble if self._recorder else None
 
+    @property
+    def alive(self) -> bool:
+        """Whether its thread runs; a fault of ours that ended it is in the log."""
+        return self._thread.is_alive()
+
     def start(self) -> None:
         """Begin to poll."""
         self._thread.start()
 
-    def stop(self) -> None:
-        """End all polls and the thread."""
+    def end(self) -> None:
+        """Tell all polls and the thread to end, without waiting for it."""
+        self._ended = True
         loop, stopping = self._loop, self._stopping
         if loop is not None and stopping is not None and not loop.is_closed():
             loop.call_soon_threadsafe(stopping.set)
+
+    def stop(self) -> None:
+        """End all polls and the thread."""
+        self.end()
         self._thread.join(timeout=5)
 
     def poll_now(self) -> None:
@@ -79,19 +99,25 @@ class Watch:
             loop.call_soon_threadsafe(poked.set)
 
     def _run(self) -> None:
-        asyncio.run(self._watch())
+        try:
+            asyncio.run(self._watch())
+        except Exception:
+            log.exception("the watch failed, nothing is polled any more")
 
     async def _watch(self) -> None:
-        self._loop = asyncio.get_running_loop()
         self._stopping, self._poked = asyncio.Event(), asyncio.Event()
-        self._recorder = Recorder(self._database, self._loop)
-        self._recorder.load(self._seed)
+        self._loop = asyncio.get_running_loop()
+        if self._ended:
+            return
+        self._recorder = Recorder(self._database, self._loop, self._take_over, self._lease)
+        self._recorder.start()
         sources = self._open_sources()
         polls = [asyncio.create_task(self._keep_polling(source)) for source in sources]
         await self._stopping.wait()
         for task in polls:
             task.cancel()
         await asyncio.gather(*polls, return_exceptions=True)
+        self._recorder.stop()
         await asyncio.gather(*(source.close() for source in sources), return_exceptions=True)
 
     async def _keep_polling(self, source: Source) -> None:
@@ -117,20 +143,15 @@ class Watch:
 
     def _deliver(self, polled: Polled) -> None:
         board, diff = apply(self.board, polled, self._waits)
-        self._publish(board)
-        if self._seeded and self._recorder is not None:
-            self._recorder.record(diff)
+        self._publish(board, diff)
 
-    def _publish(self, board: Board) -> None:
+    def _take_over(self, episodes: list[Alert]) -> None:
+        """Go on from what the store holds open; then everything that fires is told to it."""
+        board, diff = take_over(self.board, episodes, self._now())
+        self._publish(board, diff)
+
+    def _publish(self, board: Board, diff: Diff) -> None:
+        assert self._recorder is not None
         self.board = board
         self.changed(board.number)
-
-    def _seed(self, episodes: list[Alert]) -> None:
-        """Start from what the store holds open; then everything that fires is told to it."""
-        assert self._recorder is not None
-        board, diff = seed(self.board, episodes, self._now())
-        self._seeded = True
-        self._publish(board)
-        answered = {name for name, state in board.sources.items() if state.last_ok_at}
-        firing = tuple(entry.alert for entry in board if entry.alert.source in answered)
-        self._recorder.record(Diff(fired=firing, ended=diff.ended))
+        self._recorder.record(diff)

@@ -14,6 +14,7 @@ def upgrade() -> None:
     _incidents()
     _checklists()
     _writing()
+    _processes()
 
 
 def _alerts() -> None:
@@ -184,3 +185,22 @@ def _writing() -> None:
         sa.ForeignKeyConstraint(["incident_id"], ["incident.id"]),
         sa.PrimaryKeyConstraint("path"),
     )
+
+
+def _processes() -> None:
+    lease = op.create_table(
+        "lease",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("holder", sa.Uuid(), nullable=True),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("renewed_at", UTCDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    change = op.create_table(
+        "change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.bulk_insert(lease, [{"id": 1, "epoch": 0}])
+    op.bulk_insert(change, [{"id": 1, "number": 0}])

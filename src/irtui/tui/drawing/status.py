@@ -37,12 +37,16 @@ def header(
 
 
 def _rank(state: SourceState, now: datetime) -> int:
+    if state.silent(now):
+        return -1
     return (Health.STALE, Health.UNKNOWN, Health.FRESH).index(state.health(now))
 
 
 def source(state: SourceState, now: datetime) -> Line:
-    """One source: fresh with its age, or stale with since when, why and the next try."""
+    """One source: fresh with its age, silent, or stale with since when, why and the next try."""
     health = state.health(now)
+    if silent := state.silent(now):
+        return (Piece(f"▲ {'; '.join(silent)}", "critical"),)
     if health is Health.FRESH:
         answered = line(state.name, Piece(" ● ", "good"), Piece(age(state.age(now)), "quiet"))
         return (*answered, *_doubts(state))
