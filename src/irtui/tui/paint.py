@@ -40,7 +40,8 @@ def fit(text: str, width: int, *, right: bool = False) -> str:
     """The cleaned text in exactly `width` cells, cut with `…` or padded."""
     if width <= 0:
         return ""
-    text = clean(text, limit=LABEL_LIMIT)
+    # A joiner at the end would join what stands behind it on the screen.
+    text = clean(text, limit=LABEL_LIMIT).rstrip("\u200d")
     length = cell_len(text)
     if length > width:
         return set_cell_size(text, width - 1) + "…"
@@ -110,11 +111,16 @@ def _wrap_paragraph(paragraph: str, width: int) -> list[str]:
 def _head(word: str, width: int) -> str:
     """The longest beginning of a word that fits, at least one character."""
     total = 0
+    end = len(word)
     for position, character in enumerate(word):
         total += cell_len(character)
         if total > width:
-            return word[: max(position, 1)]
-    return word
+            end = position
+            break
+    # Characters that follow each other can be wider together than one by one.
+    while end > 1 and cell_len(word[:end]) > width:
+        end -= 1
+    return word[: max(end, 1)]
 
 
 def strip(pieces: Line, width: int, styles: Styles, base: Style) -> Strip:

@@ -59,6 +59,7 @@ class LineList(Painted, ScrollView, Generic[R], can_focus=True):
         self.marked: set[Key] = set()
         self._key = key
         self._draw = draw
+        self._lost: Key | None = None
         self._at = 0
         self._where: dict[Key, int] = {}
         self._painted: dict[int, tuple[Line, bool]] = {}
@@ -79,7 +80,7 @@ class LineList(Painted, ScrollView, Generic[R], can_focus=True):
     def set_rows(self, rows: Sequence[R], *, restart: bool = False) -> None:
         """Show other rows. The cursor stays on its item; `restart` puts it on the first."""
         height = self._at - self.scroll_offset.y
-        fresh = restart or not self._where
+        was_empty = not self._where
         self.rows = rows
         self._where = {}
         for index, row in enumerate(rows):
@@ -87,8 +88,10 @@ class LineList(Painted, ScrollView, Generic[R], can_focus=True):
             if key is not None:
                 self._where.setdefault(key, index)
         self.marked &= self._where.keys()
+        if self.cursor is None and self._lost in self._where:
+            self.cursor = self._lost
         self.virtual_size = Size(self.scrollable_content_region.width, len(rows))
-        if fresh:
+        if restart or (was_empty and self.cursor is None):
             self._go(self._near(0, 1))
         elif self.cursor is not None and self.cursor in self._where:
             index = self._where[self.cursor]
@@ -96,6 +99,7 @@ class LineList(Painted, ScrollView, Generic[R], can_focus=True):
             if self.has_focus or index != height + self.scroll_offset.y:
                 self.scroll_to(y=index - height, animate=False, force=True, immediate=True)
         else:
+            self._lost = self.cursor or self._lost
             self.cursor = None
             self._at = max(0, min(self._at, len(rows) - 1))
             self.post_message(self.Highlighted(self))
@@ -168,6 +172,7 @@ class LineList(Painted, ScrollView, Generic[R], can_focus=True):
         return self._at
 
     def _go(self, index: int) -> None:
+        self._lost = None
         if not 0 <= index < len(self.rows):
             self.cursor = None
             self._at = 0
