@@ -77,8 +77,9 @@ def test_it_records_and_tells(monitor: Monitor, home: Path, config: Config) -> N
         says(home, "records from now on", "prod: answers", "prod: 1 fired, 0 ended, 1 on the board")
         says(home, "prod: dead-man's switch silent for ")
         monitor.fire("Watchdog")
-        said = says(home, "prod: dead-man's switch fires again")
+        said = says(home, "prod: dead-man's switch fires again", "0 ended, 2 on the board")
         assert "\x1b" not in said
+        recorded(home, "Watchdog")
         names = ask(home, "SELECT alertname, ended_at FROM episode ORDER BY alertname")
         assert names == [("Up\x1b[2J", None), ("Watchdog", None)]
         process.send_signal(signal.SIGTERM)

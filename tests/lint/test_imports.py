@@ -15,7 +15,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "text": (),
     "paths": (),
     "domain": ("text",),
-    "config": ("paths", "text"),
+    "config": ("domain.matcher", "paths", "text"),
     "sources": ("__version__", "config", "domain", "text"),
     "store": ("domain", "text"),
     "workflow": ("domain", "sources", "store", "text"),

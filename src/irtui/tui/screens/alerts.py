@@ -112,6 +112,8 @@ class AlertsScreen(Room):
             lambda width: [(Piece("  "), *columns.heading(width - 2))]
         )
         empty = not self.view.rows
+        if empty and not found.filtered:
+            self.alerts.forget()
         self.query_one("#nothing").display = empty
         self.alerts.display = not empty
         if empty:

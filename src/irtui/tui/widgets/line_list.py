@@ -91,7 +91,7 @@ class LineList(Painted, ScrollView, Generic[R], can_focus=True):
         if self.cursor is None and self._lost in self._where:
             self.cursor = self._lost
         self.virtual_size = Size(self.scrollable_content_region.width, len(rows))
-        if restart or (was_empty and self.cursor is None):
+        if restart or (was_empty and self.cursor is None and self._lost is None):
             self._go(self._near(0, 1))
         elif self.cursor is not None and self.cursor in self._where:
             index = self._where[self.cursor]
@@ -104,6 +104,10 @@ class LineList(Painted, ScrollView, Generic[R], can_focus=True):
             self._at = max(0, min(self._at, len(rows) - 1))
             self.post_message(self.Highlighted(self))
         self._repaint()
+
+    def forget(self) -> None:
+        """Wait for no item any more: the next rows begin with the cursor on the first."""
+        self._lost = None
 
     def redraw(self) -> None:
         """Draw again what is seen; only rows whose text changed are sent."""
