@@ -1,6 +1,6 @@
 """From the board and what operators decided to the rows of the alerts screen, worst first."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -111,16 +111,28 @@ def _worst_first(row: Row) -> tuple[Any, ...]:
 
 
 def _count(rows: list[Row], filtered: int, watchdogs: int) -> Counts:
-    def many(test: Callable[[Row], bool]) -> int:
-        return sum(1 for row in rows if test(row))
-
+    # One pass without calls: fifty thousand rows are counted after every answer.
+    new = acknowledged = linked = suppressed = unconfirmed = 0
+    for row in rows:
+        state, triage = row.entry.state, row.triage
+        owned = triage is not None and triage.owned
+        if triage is not None and triage.incident:
+            linked += 1
+        elif owned:
+            acknowledged += 1
+        if state is AlertState.SUPPRESSED:
+            suppressed += 1
+        elif state is AlertState.UNCONFIRMED:
+            unconfirmed += 1
+        elif state is AlertState.FIRING and not owned:
+            new += 1
     return Counts(
         shown=len(rows),
-        new=many(lambda row: row.loud),
-        acknowledged=many(lambda row: row.owned and not (row.triage and row.triage.incident)),
-        linked=many(lambda row: bool(row.triage and row.triage.incident)),
-        suppressed=many(lambda row: row.entry.state is AlertState.SUPPRESSED),
-        unconfirmed=many(lambda row: row.entry.state is AlertState.UNCONFIRMED),
+        new=new,
+        acknowledged=acknowledged,
+        linked=linked,
+        suppressed=suppressed,
+        unconfirmed=unconfirmed,
         filtered=filtered,
         watchdogs=watchdogs,
     )

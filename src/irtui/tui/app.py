@@ -14,6 +14,7 @@ from irtui.store.errors import StoreError
 from irtui.text import clean
 from irtui.tui.attention import Attention
 from irtui.tui.commands import KeyCommands
+from irtui.tui.dialogs.frame import Dialog
 from irtui.tui.failures import TellsFailures
 from irtui.tui.house import House
 from irtui.tui.messages import BoardChanged, StoreChanged
@@ -52,7 +53,8 @@ class IrtuiApp(TellsFailures, App[None]):
     def on_mount(self) -> None:
         """Paint first; the store and the sources are asked afterwards."""
         self._started(self)
-        self.push_screen(AlertsScreen(self.house))
+        self.install_screen(AlertsScreen(self.house), "alerts")
+        self.push_screen("alerts")
         self.call_after_refresh(self._begin)
 
     def on_unmount(self) -> None:
@@ -119,23 +121,33 @@ class IrtuiApp(TellsFailures, App[None]):
         """The screen in front, or the one behind a dialog: it is seen and must stay true."""
         return next((one for one in reversed(self.screen_stack) if isinstance(one, Room)), None)
 
-    @work(exit_on_error=False)
+    # Screens are left in a worker, since a screen may ask before it is left.
+
+    @work(exit_on_error=False, group="leaving")
     async def action_go(self, where: str) -> None:
         """Go to a screen by its number."""
         while isinstance(self.screen, Room) and len(self.screen_stack) > 2:
-            if not await self.screen.leaving():
+            if not await self._left(self.screen):
                 return
-            await self.pop_screen()
         if where == "incidents" and isinstance(self.screen, AlertsScreen):
-            self.push_screen(IncidentsScreen(self.house))
+            self.screen.open("incidents", lambda: IncidentsScreen(self.house))
 
     async def action_back(self) -> None:
         """Close what is open, else go to the screen before."""
         screen = self.screen
-        if not isinstance(screen, Room) or screen.back() or len(self.screen_stack) <= 2:
-            return
-        if await screen.leaving():
-            await self.pop_screen()
+        if isinstance(screen, Room) and not screen.back() and len(self.screen_stack) > 2:
+            self._go_back(screen)
+
+    @work(exit_on_error=False, group="leaving")
+    async def _go_back(self, screen: Room) -> None:
+        await self._left(screen)
+
+    async def _left(self, screen: Room) -> bool:
+        """Leave a screen once what it holds is safe; False if the operator stays."""
+        if not await screen.leaving() or self.screen is not screen:
+            return False
+        await self.pop_screen()
+        return True
 
     def action_help(self) -> None:
         """Explain the keys of this screen."""
@@ -158,8 +170,10 @@ class IrtuiApp(TellsFailures, App[None]):
     @work(exit_on_error=False)
     async def action_leave(self) -> None:
         """Quit; what is being written is saved first."""
-        for screen in self.screen_stack:
-            if isinstance(screen, Room) and not await screen.leaving():
+        for screen in list(self.screen_stack):
+            if isinstance(screen, Dialog):
+                screen.keep()
+            elif isinstance(screen, Room) and not await screen.leaving():
                 return
         self.exit()
 

@@ -1,40 +1,17 @@
 """Asks for a few words or lines; what is typed is kept as a draft until it is sent."""
 
-from typing import ClassVar
-
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.timer import Timer
-from textual.widgets import TextArea
 
 from irtui import workflow
-from irtui.text import clean
 from irtui.tui.dialogs.frame import Dialog
 from irtui.tui.house import House
 from irtui.tui.paint import Piece, wrap
+from irtui.tui.widgets.fields import Prose, written
 from irtui.tui.widgets.lines import Lines
 
 _SAVE_AFTER = 1.0
-
-
-class Prose(TextArea):
-    """A text field in which enter sends and ctrl+j begins a new line."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "send", "send", priority=True),
-        Binding("ctrl+j", "line", "new line", priority=True),
-    ]
-
-    def action_send(self) -> None:
-        """Send what was typed."""
-        dialog = self.screen
-        if isinstance(dialog, Ask):
-            dialog.send()
-
-    def action_line(self) -> None:
-        """Begin a new line."""
-        self.insert("\n")
 
 
 class Ask(Dialog[str]):
@@ -61,7 +38,7 @@ class Ask(Dialog[str]):
     def question(self) -> ComposeResult:
         """The question and a field."""
         yield Lines(id="question")
-        yield Prose(clean(self._text, keep_nl=True), id="answer", tab_behavior="focus")
+        yield Prose(written(self._text), id="answer", tab_behavior="focus")
 
     def on_mount(self) -> None:
         """Show the question."""
@@ -82,7 +59,7 @@ class Ask(Dialog[str]):
         draft = await self._house.ask(workflow.drafts.load, place)
         field = self.query_one("#answer", Prose)
         if draft.get("text") and not field.text.strip():
-            field.text = clean(draft["text"], keep_nl=True)
+            field.text = written(draft["text"])
             field.move_cursor(field.document.end)
 
     def send(self) -> None:
@@ -92,12 +69,15 @@ class Ask(Dialog[str]):
             self._save()
             self.dismiss(text)
 
-    def action_cancel(self) -> None:
-        """End without an answer; what was typed stays as a draft."""
+    def keep(self) -> None:
+        """Keep what was typed as a draft."""
         self._save()
-        self.dismiss(None)
 
-    @on(TextArea.Changed)
+    @on(Prose.Sent)
+    def _sent(self) -> None:
+        self.send()
+
+    @on(Prose.Changed)
     def _typed(self) -> None:
         if self._place and self._saving is None:
             self._saving = self.set_timer(_SAVE_AFTER, self._save)

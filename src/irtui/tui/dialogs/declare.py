@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from textual import on, work
 from textual.app import ComposeResult
 from textual.timer import Timer
-from textual.widgets import Input
 
 from irtui import workflow
 from irtui.text import clean
 from irtui.tui.dialogs.frame import Dialog
 from irtui.tui.house import House, LevelText
 from irtui.tui.paint import Line, Piece, fit, wrap
+from irtui.tui.widgets.fields import Field, written
 from irtui.tui.widgets.line_list import LineList
 from irtui.tui.widgets.lines import Lines
 
@@ -49,7 +49,8 @@ class Declare(Dialog[Declaration]):
             "enter next, tab field, esc keep as draft",
         )
         self._house = house
-        self._start = {"title": title, "reason": reason, "impact": ""}
+        begun = {"title": title, "reason": reason, "impact": ""}
+        self._start = {name: clean(text, limit=200) for name, text in begun.items()}
         self._suggested = suggested
         self._why = why
         self._place = place
@@ -59,7 +60,7 @@ class Declare(Dialog[Declaration]):
         """The fields, then the severities beside their criteria."""
         for name in _ASKED:
             yield Lines(id=f"ask-{name}")
-            yield Input(clean(self._start[name], limit=200), id=name, placeholder=_HINTS[name])
+            yield Field(self._start[name], id=name, placeholder=_HINTS[name])
         yield Lines(id="ask-severity")
         yield LineList[LevelText](lambda row: row.key, _draw, id="levels")
         yield Lines(id="criteria")
@@ -81,12 +82,15 @@ class Declare(Dialog[Declaration]):
     async def _offer_draft(self) -> None:
         """What was typed last time and not sent."""
         draft = await self._house.ask(workflow.drafts.load, self._place)
-        for name in self._start:
-            if draft.get(name):
-                self.query_one(f"#{name}", Input).value = clean(draft[name], limit=2000)
-        self._first_empty().focus()
+        fields = {name: self.query_one(f"#{name}", Field) for name in self._start}
+        # What was typed while the draft was read is newer than it.
+        untouched = all(field.value == self._start[name] for name, field in fields.items())
+        if draft and untouched:
+            for name, field in fields.items():
+                field.value = written(draft.get(name, ""))
+            self._first_empty().focus()
 
-    @on(Input.Submitted)
+    @on(Field.Submitted)
     def _next(self) -> None:
         self._first_empty(after=self.focused).focus()
 
@@ -105,17 +109,16 @@ class Declare(Dialog[Declaration]):
         level: LevelText | None = event.lines.current
         values = self._values()
         if empty := [name for name, text in values.items() if not text.strip()]:
-            self.query_one(f"#{empty[0]}", Input).focus()
+            self.query_one(f"#{empty[0]}", Field).focus()
         elif level is not None:
             self._save()
             self.dismiss(Declaration(**values, severity=level.key or None))
 
-    def action_cancel(self) -> None:
-        """End without declaring; what was typed stays as a draft."""
+    def keep(self) -> None:
+        """Keep what was typed as a draft."""
         self._save()
-        self.dismiss(None)
 
-    @on(Input.Changed)
+    @on(Field.Changed)
     def _typed(self) -> None:
         if self._saving is None:
             self._saving = self.set_timer(_SAVE_AFTER, self._save)
@@ -127,10 +130,10 @@ class Declare(Dialog[Declaration]):
             self._house.database.submit(workflow.drafts.save, self._place, values)
 
     def _values(self) -> dict[str, str]:
-        return {name: self.query_one(f"#{name}", Input).value for name in self._start}
+        return {name: self.query_one(f"#{name}", Field).value for name in self._start}
 
-    def _first_empty(self, after: object = None) -> Input | LineList[LevelText]:
-        fields = [self.query_one(f"#{name}", Input) for name in self._start]
+    def _first_empty(self, after: object = None) -> Field | LineList[LevelText]:
+        fields = [self.query_one(f"#{name}", Field) for name in self._start]
         for field in fields:
             if not field.value.strip() and field is not after:
                 return field

@@ -43,7 +43,11 @@ class Dialog(TellsFailures, ModalScreen[T | None]):
 
     def action_cancel(self) -> None:
         """End without an answer."""
+        self.keep()
         self.dismiss(None)
+
+    def keep(self) -> None:
+        """Keep what must not be lost when the dialog ends without an answer."""
 
 
 def keys_line(text: str) -> Line:

@@ -115,7 +115,8 @@ class AlertsScreen(Room):
         if empty and not found.filtered:
             self.alerts.forget()
         self.query_one("#nothing").display = empty
-        self.alerts.display = not empty
+        # Not hidden: a list that is hidden would lose the keys.
+        self.alerts.set_class(empty, "-empty")
         if empty:
             verdict = judge(
                 self.house.board, self.house.now(), shown=found.shown, hidden=found.filtered
@@ -137,7 +138,8 @@ class AlertsScreen(Room):
     async def reread(self) -> None:
         """What is known of the alert under the cursor may have changed."""
         self.draw()
-        self._read_known()
+        if self.is_attached:
+            self._read_known()
 
     @on(LineList.Highlighted, "#alerts")
     def _cursor_moved(self) -> None:
@@ -163,7 +165,9 @@ class AlertsScreen(Room):
             self.unfolded ^= {item.key}
             self.refresh_view()
         else:
-            self.toggle_class("-detail")
+            self.add_class("-detail")
+            if self.has_class("-narrow"):
+                self.query_one("#detail").focus()
 
     def chosen(self) -> list[Alert]:
         """The marked alerts, else the one or the group under the cursor; says so if none is."""
@@ -266,6 +270,7 @@ class AlertsScreen(Room):
         """Close what is open, innermost first; False if nothing was."""
         if self.has_class("-detail"):
             self.remove_class("-detail")
+            self.call_after_refresh(self.alerts.focus)
         elif self.wanted.text or self.query_one(FilterLine).display:
             self.wanted = Filter()
             self._close_filter()

@@ -7,7 +7,7 @@ from irtui.domain.alert import Alert
 from irtui.domain.incident import short
 from irtui.tui.dialogs.choose import Choice, Choose
 from irtui.tui.dialogs.declare import Declaration, Declare
-from irtui.tui.screens.incident import IncidentScreen
+from irtui.tui.screens.incident import open_incident
 from irtui.tui.screens.room import Room
 
 _NEW = ""
@@ -21,7 +21,7 @@ async def declare_from(room: Room, alerts: Sequence[Alert]) -> None:
     if key:
         if said := await room.act(workflow.response.attach, key, alerts):
             room.say(said)
-            room.app.push_screen(IncidentScreen(room.house, key))
+            open_incident(room, key)
         return
     await _declare(room, alerts)
 
@@ -82,4 +82,4 @@ async def _declare(room: Room, alerts: Sequence[Alert]) -> None:
     )
     if incident is not None:
         await room.act(workflow.drafts.drop, place)
-        room.app.push_screen(IncidentScreen(room.house, incident.key))
+        open_incident(room, incident.key)

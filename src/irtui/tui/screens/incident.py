@@ -68,7 +68,7 @@ class IncidentScreen(Room):
         """Begin in the checklist: that is where the hands are."""
         super().on_mount()
         self.query_one("#checklist").focus()
-        self.app.call_later(self.reread)
+        self.read_again()
 
     @property
     def run_now(self) -> Run | None:
@@ -101,7 +101,7 @@ class IncidentScreen(Room):
     async def reread(self) -> None:
         """Read the incident from the store."""
         record = await self.act(workflow.reading.incident, self.key)
-        if record is None:
+        if record is None or not self.is_attached:
             return
         first = self.record is None
         self.record = record
@@ -188,9 +188,9 @@ class IncidentScreen(Room):
         said = await self.act(
             workflow.checklist.settle, step.id, state, note=note, reason=reason, seen=step.version
         )
-        await self.act(workflow.drafts.drop, f"step:{step.id}")
         await self.reread()
         if said:
+            await self.act(workflow.drafts.drop, f"step:{step.id}")
             self._to_next_step(step.position)
 
     async def _skip_reason(self, step: RunStep) -> SkipReason | None:
@@ -339,7 +339,7 @@ class IncidentScreen(Room):
 
     def action_review(self) -> None:
         """Write the review."""
-        self.app.push_screen(ReviewScreen(self.house, self.key))
+        self.open(f"review-{self.key}", lambda: ReviewScreen(self.house, self.key))
 
     @work(exit_on_error=False)
     async def action_export(self) -> None:
@@ -349,3 +349,8 @@ class IncidentScreen(Room):
 
 def _event_id(row: TimelineRow) -> UUID | None:
     return row[0].id if row[0] else None
+
+
+def open_incident(room: Room, key: str) -> None:
+    """Go to an incident."""
+    room.open(f"incident-{key}", lambda: IncidentScreen(room.house, key))

@@ -11,7 +11,7 @@ from irtui.tui.house import House
 from irtui.tui.keys import bindings
 from irtui.tui.paint import Line, Piece
 from irtui.tui.screens.declaring import declare_from
-from irtui.tui.screens.incident import IncidentScreen
+from irtui.tui.screens.incident import open_incident
 from irtui.tui.screens.room import Room
 from irtui.tui.widgets.line_list import LineList
 from irtui.tui.widgets.lines import Lines
@@ -63,7 +63,7 @@ class IncidentsScreen(Room):
     @on(LineList.Opened)
     def _open(self) -> None:
         if (one := self.incidents.current) is not None:
-            self.app.push_screen(IncidentScreen(self.house, one.key))
+            open_incident(self, one.key)
 
     @work(exit_on_error=False)
     async def action_declare(self) -> None:

@@ -13,9 +13,9 @@ from textual.widgets import TextArea
 
 from irtui import workflow
 from irtui.domain.record import Record, Review
-from irtui.domain.review import WRITTEN, document, unanswered
+from irtui.domain.review import WRITTEN, document, draft, unanswered
 from irtui.store.errors import Changed, StoreError
-from irtui.text import clean
+from irtui.tui.dialogs.choose import Choice, Choose
 from irtui.tui.drawing import incident as drawing
 from irtui.tui.drawing.status import rule
 from irtui.tui.house import House
@@ -23,20 +23,20 @@ from irtui.tui.keys import Key, bindings, of
 from irtui.tui.paint import Line, Piece, ends, wrap
 from irtui.tui.screens.exporting import export
 from irtui.tui.screens.room import Room
+from irtui.tui.widgets.fields import Page, written
 from irtui.tui.widgets.lines import Lines
 
 _SAVE_AFTER = 1.0
-_WHOLE = 512 * 1024
 
 
-class Page(TextArea):
+class Written(Page):
     """The written part as Markdown; escape ends writing."""
 
     BINDINGS = bindings("editor")
 
     def action_leave(self) -> None:
         """Give the keys back to the screen."""
-        self.screen.query_one("#whole").focus()
+        self.screen.query("#whole").focus()
 
 
 class ReviewScreen(Room):
@@ -61,7 +61,7 @@ class ReviewScreen(Room):
         with Horizontal(id="panes"):
             with Vertical(id="written-pane"):
                 yield Lines(id="written-title")
-                yield Page(id="written", tab_behavior="focus", show_line_numbers=False)
+                yield Written(id="written", tab_behavior="focus", show_line_numbers=False)
             with Vertical(id="whole-pane"):
                 yield Lines(id="whole-title")
                 yield Lines(id="whole", focusable=True)
@@ -69,13 +69,13 @@ class ReviewScreen(Room):
     def on_mount(self) -> None:
         """Draft the review if nobody has yet."""
         super().on_mount()
-        self.query_one("#whole").focus()
-        self.app.call_later(self.reread)
+        self.query("#whole").focus()
+        self.read_again()
 
     @property
-    def page(self) -> Page:
+    def page(self) -> Written:
         """The field with the written part."""
-        return self.query_one("#written", Page)
+        return self.query_one("#written", Written)
 
     def keys_here(self) -> list[Key]:
         """While writing, every letter is text."""
@@ -84,18 +84,20 @@ class ReviewScreen(Room):
     async def reread(self) -> None:
         """Take the newest record, and the written part unless there is unsaved text here."""
         record = await self.act(workflow.review.open_review, self.key)
-        if record is None or record.review is None:
+        if record is None or not self.is_attached:
             return
         self.record = record
-        if (
-            self.page.text == self._saved and record.review.written != self._saved
-        ) or self._version == 0:
+        self.page.read_only = self.house.read_only
+        if record.review is None:
+            self.page.load_text(draft())
+            self._saved = self.page.text
+        elif self._version == 0 or self.page.text == self._saved:
             self._take(record.review)
         self.draw()
 
     def _take(self, review: Review) -> None:
         self._version = review.version
-        shown = clean(review.written, keep_nl=True, limit=_WHOLE)
+        shown = written(review.written)
         self._saved = shown
         if self.page.text != shown:
             self.page.load_text(shown)
@@ -113,13 +115,13 @@ class ReviewScreen(Room):
         left = len(unanswered(text))
         state = self.unsaved or ("saved" if text == self._saved else "saving …")
         tone = "critical" if self.unsaved else "quiet"
-        written = len(WRITTEN) - left
+        filled = len(WRITTEN) - left
         self.query_one("#written-title", Lines).show(
             lambda width: [
                 ends(
                     (
                         Piece(" WRITTEN BY YOU  ", "faint"),
-                        Piece(f"{written} of {len(WRITTEN)} sections", "quiet"),
+                        Piece(f"{filled} of {len(WRITTEN)} sections", "quiet"),
                     ),
                     (Piece(f"{state} ", tone),),
                     width,
@@ -143,9 +145,9 @@ class ReviewScreen(Room):
 
     async def save(self) -> bool:
         """Save what was typed; False, with the reason on the screen, if it could not be."""
-        text = self.page.text
-        if text == self._saved or self.record is None:
+        if self.record is None or self.page.text == self._saved:
             return True
+        text = self.page.text
         try:
             version = await self.house.ask(workflow.review.save, self.key, text, seen=self._version)
         except (Changed, StoreError) as error:
@@ -158,8 +160,30 @@ class ReviewScreen(Room):
         return True
 
     async def leaving(self) -> bool:
-        """Nothing that was typed is left behind."""
-        return await self.save()
+        """Nothing that was typed is left behind: what can't be saved is asked about."""
+        return await self.save() or await self._settle_conflict()
+
+    async def _settle_conflict(self) -> bool:
+        """Mine, theirs, or stay; False if the operator stays."""
+        mine, theirs, stay = "mine", "theirs", "stay"
+        choices = [
+            Choice(stay, "Stay here"),
+            Choice(mine, "Save my text over the other"),
+            Choice(theirs, "Keep my text in a file, take the other"),
+        ]
+        asked = "The review was changed by somebody else while you wrote."
+        chosen = await self.app.push_screen_wait(Choose("Not saved", choices, question=asked))
+        record = await self.act(workflow.review.open_review, self.key)
+        if chosen not in (mine, theirs) or record is None or record.review is None:
+            return False
+        if chosen == mine:
+            self._version = record.review.version
+            return await self.save()
+        path = _file(self.key, self.page.text)
+        self.unsaved = None
+        self._take(record.review)
+        self.say(f"Your text is in {path}.")
+        return True
 
     def on_descendant_blur(self) -> None:
         """Save when the field is left."""
@@ -181,25 +205,27 @@ class ReviewScreen(Room):
         """Write in the operator's own editor; what it leaves is saved as if it was typed here."""
         if not await self.save():
             return
-        descriptor, name = tempfile.mkstemp(prefix=f"{self.key}-", suffix=".md")
-        path = Path(name)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(self.page.text)
+        path = _file(self.key, self.page.text)
         try:
-            with self.app.suspend():
-                self.house.edit(path)
-        except SuspendNotSupported:
-            self.house.edit(path)
+            self._edit(path)
         except OSError as error:
             self.say(f"The editor did not start: {error}. Set $EDITOR.", "warning")
             path.unlink()
             return
-        self.page.load_text(path.read_text(encoding="utf-8", errors="replace"))
+        self.page.load_text(written(path.read_text(encoding="utf-8", errors="replace")))
         if await self.save():
             path.unlink()
         else:
             self.say(f"Your text is kept in {path}.", "warning")
         self.draw()
+
+    def _edit(self, path: Path) -> None:
+        """Give the terminal to the editor, where there is one to give."""
+        try:
+            with self.app.suspend():
+                self.house.edit(path)
+        except SuspendNotSupported:
+            self.house.edit(path)
 
     @work(exit_on_error=False)
     async def action_publish(self) -> None:
@@ -214,6 +240,14 @@ class ReviewScreen(Room):
         """Export the review as a Markdown file."""
         if await self.save():
             await export(self, self.key)
+
+
+def _file(key: str, text: str) -> Path:
+    """A file of the operator's own (0600) with a text."""
+    descriptor, name = tempfile.mkstemp(prefix=f"{key}-", suffix=".md")
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+    return Path(name)
 
 
 def _markdown(text: str, width: int) -> list[Line]:

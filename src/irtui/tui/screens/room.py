@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, Concatenate, ParamSpec, TypeVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
@@ -38,6 +39,19 @@ class Room(TellsFailures, Screen[None]):
     def __init__(self, house: House) -> None:
         super().__init__()
         self.house = house
+        # A screen may be drawn before its widgets are there, and after they are gone.
+        self._furnished = False
+
+    def open(self, name: str, make: Callable[[], "Room"]) -> None:
+        """Go to another room, which is kept: it opens where it was left.
+
+        Rooms are never taken down, since one that goes while keys and readings are under way takes
+        the program's message loop with it.
+        """
+        if not self.app.is_screen_installed(name):
+            self.app.install_screen(make(), name)
+        if self.app.get_screen(name) not in self.app.screen_stack:
+            self.app.push_screen(name)
 
     def compose(self) -> ComposeResult:
         """Header, tabs, the room itself, keys."""
@@ -52,16 +66,22 @@ class Room(TellsFailures, Screen[None]):
 
     def on_mount(self) -> None:
         """Draw what is known."""
+        self._furnished = True
         self.draw()
+
+    def on_unmount(self) -> None:
+        """Draw no more."""
+        self._furnished = False
 
     def on_screen_resume(self) -> None:
         """Draw what changed while another screen was in front."""
         self.draw()
-        self.app.call_later(self.reread)
+        self.read_again()
 
     def on_descendant_focus(self) -> None:
         """Other keys work in another pane."""
-        self.query_one(KeyBar).show_keys(self.keys_here())
+        if self._furnished:
+            self.query_one(KeyBar).show_keys(self.keys_here())
 
     def keys_here(self) -> list[Key]:
         """The keys that work now, the important ones first."""
@@ -69,7 +89,7 @@ class Room(TellsFailures, Screen[None]):
 
     def draw(self) -> None:
         """Draw header and room."""
-        if not self.is_mounted:
+        if not self._furnished:
             return
         house, now = self.house, self.house.now()
         self.query_one("#header", Lines).show(
@@ -100,6 +120,11 @@ class Room(TellsFailures, Screen[None]):
     async def leaving(self) -> bool:
         """Save what must not be lost; False if the operator has to stay."""
         return True
+
+    @work(exit_on_error=False, group="reading")
+    async def read_again(self) -> None:
+        """Read from the store in the background."""
+        await self.reread()
 
     async def reread(self) -> None:
         """Read from the store what this room shows, then draw."""

@@ -7,11 +7,11 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 from textual.suggester import Suggester
-from textual.widgets import Input
 
 from irtui.domain.completion import complete
 from irtui.domain.filter import Filter, FilterError, parse_filter
 from irtui.tui.paint import Piece, wrap
+from irtui.tui.widgets.fields import Field
 from irtui.tui.widgets.lines import Lines
 
 Vocabulary = Mapping[str, Sequence[str]]
@@ -48,7 +48,7 @@ class FilterLine(Vertical):
 
     def compose(self) -> ComposeResult:
         """The field and the line for its errors."""
-        yield Input(
+        yield Field(
             id="filter",
             placeholder='severity="critical" team=~"a|b" @age>15m free text',
             suggester=Completion(self._words),
@@ -57,22 +57,24 @@ class FilterLine(Vertical):
 
     def on_mount(self) -> None:
         """Closed until it is asked for."""
-        self.display = False
+        self.close()
 
     def open(self, wanted: Filter) -> None:
         """Take the keys, with the filter in force to go on from."""
         self.display = True
+        self.query_one("#filter").disabled = False
         self.query_one("#filter-error").display = False
-        field = self.query_one("#filter", Input)
+        field = self.query_one("#filter", Field)
         field.value = wanted.text
         field.focus()
 
     def close(self) -> None:
-        """Hide the line; the filter stays in force."""
+        """Hide the line, so that no letter goes there unseen; the filter stays in force."""
         self.display = False
+        self.query_one("#filter").disabled = True
 
-    @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
+    @on(Field.Changed)
+    def _typed(self, event: Field.Changed) -> None:
         event.stop()
         error = self.query_one("#filter-error", Lines)
         try:
@@ -85,7 +87,7 @@ class FilterLine(Vertical):
         error.display = False
         self.post_message(self.Changed(wanted))
 
-    @on(Input.Submitted)
-    def _done(self, event: Input.Submitted) -> None:
+    @on(Field.Submitted)
+    def _done(self, event: Field.Submitted) -> None:
         event.stop()
         self.post_message(self.Closed())
