@@ -15,7 +15,7 @@ demo: $(READY)  ## Open irtui on a built-in server that tells an incident
 
 test: $(READY)  ## Run all tests, on real servers too; ARGS="-k name" picks some
 	@tests/services/install.sh
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 check: $(READY)  ## Format, lint, types and the rules of the house
 	@$(BIN)/ruff format --check --quiet .
@@ -26,6 +26,9 @@ check: $(READY)  ## Format, lint, types and the rules of the house
 soak: $(READY)  ## Run the tests with their long runs
 	@tests/services/install.sh
 	@IRTUI_SOAK=1 $(BIN)/python -m pytest $(ARGS)
+
+bench: $(READY)  ## Measure the promises about speed; ARGS=--full takes all volumes
+	@$(BIN)/python -m bench $(ARGS)
 
 fix: $(READY)  ## Format, and repair what the linter can repair
 	@$(BIN)/ruff format --quiet .

@@ -87,17 +87,18 @@ def wrap(text: str, width: int) -> list[str]:
 
 def _wrap_paragraph(paragraph: str, width: int) -> list[str]:
     indent = len(paragraph) - len(paragraph.lstrip(" "))
-    lead = " " * min(indent, width // 2)
+    # Room for a wide character is left.
+    lead = " " * min(indent, width // 2, max(0, width - 2))
     rows: list[str] = []
     row = lead
     for word in paragraph.split():
         while cell_len(word) > width - len(lead):
             room = width - cell_len(row) - (row != lead)
-            if room < 1:
+            head = _head(word, room)
+            if row != lead and cell_len(head) > room:
                 rows.append(row)
                 row = lead
                 continue
-            head = _head(word, room)
             rows.append(f"{row} {head}" if row != lead else row + head)
             word, row = word[len(head) :], lead
         joined = f"{row} {word}" if row != lead else row + word

@@ -1,0 +1,143 @@
+"""The review: saved as it is typed, and never overwritten."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from irtui import workflow
+from irtui.workflow.desk import Desk
+from tests.stories.operator import Operator, operator
+
+
+async def incident(alice: Operator) -> None:
+    """An incident that is being looked at."""
+    alice.monitor.fire("CheckoutDown")
+    await alice.declare("nobody can pay")
+
+
+async def written(alice: Operator) -> str:
+    """The written part that the store has."""
+    review = (await alice.record()).review
+    return review.written if review else ""
+
+
+async def test_what_is_typed_is_saved_without_being_asked_to(tmp_path: Path) -> None:
+    async with operator(tmp_path) as alice:
+        await incident(alice)
+        await alice.press("e", "i")
+        await alice.types("The pool ran dry. ")
+
+        async def saved() -> bool:
+            return "The pool ran dry." in await written(alice)
+
+        await alice.until_stored(saved)
+    async with operator(tmp_path, source=alice.monitor, clock=alice.clock) as alice:
+        await alice.press("2", "enter", "e")
+        await alice.sees("The pool ran dry.", "saved")
+
+
+async def test_leaving_saves(tmp_path: Path) -> None:
+    async with operator(tmp_path) as alice:
+        await incident(alice)
+        await alice.press("e", "i")
+        await alice.types("The pool ran dry. ")
+        await alice.press("escape", "escape")
+        assert "The pool ran dry." in await written(alice)
+
+
+async def test_quitting_saves(tmp_path: Path) -> None:
+    async with operator(tmp_path) as alice:
+        await incident(alice)
+        await alice.press("e", "i")
+        await alice.types("The pool ran dry. ")
+        alice.strike("ctrl+q")
+        await alice.ends()
+        assert "The pool ran dry." in await written(alice)
+
+
+async def test_a_conflict_keeps_both_texts_and_says_so(tmp_path: Path) -> None:
+    async with operator(tmp_path) as alice:
+        await incident(alice)
+        await alice.press("e", "i")
+        await alice.types("Alice was here. ")
+        review = (await alice.record()).review
+        assert review is not None
+        await alice.asks(save_as_bob, "Bob was here.", review.version)
+        await alice.press("escape")
+        await alice.sees("NOT SAVED", "changed by", "Alice was here.")
+        assert await written(alice) == "Bob was here."
+
+
+def save_as_bob(desk: Desk, text: str, seen: int) -> None:
+    """Somebody else saves another text."""
+    workflow.review.save(replace(desk, operator="bob"), "INC-2026-0001", text, seen=seen)
+
+
+async def test_after_a_conflict_one_can_leave(tmp_path: Path) -> None:
+    async with operator(tmp_path) as alice:
+        await incident(alice)
+        await alice.press("e", "i")
+        await alice.types("Alice was here. ")
+        review = (await alice.record()).review
+        assert review is not None
+        await alice.asks(save_as_bob, "Bob was here.", review.version)
+        await alice.press("escape", "q")
+        await alice.sees("enter choose")
+
+
+async def test_the_text_of_the_editor_is_saved(tmp_path: Path) -> None:
+    def edit(path: Path) -> None:
+        path.write_text("## Summary\nWritten in vi.\n", encoding="utf-8")
+
+    async with operator(tmp_path, editor=edit) as alice:
+        await incident(alice)
+        await alice.press("e", "o")
+        await alice.sees("Written in vi.", "1 of 8 sections")
+        assert await written(alice) == "## Summary\nWritten in vi.\n"
+
+
+async def test_an_editor_that_is_not_there_is_told(tmp_path: Path) -> None:
+    def edit(path: Path) -> None:
+        raise FileNotFoundError(2, "No such file or directory", "emacs")
+
+    async with operator(tmp_path, editor=edit) as alice:
+        await incident(alice)
+        await alice.press("e", "o")
+        await alice.sees("The editor did not start", "$EDITOR")
+
+
+async def test_a_review_with_gaps_is_not_published(tmp_path: Path) -> None:
+    async with operator(tmp_path) as alice:
+        await incident(alice)
+        await alice.press("e", "P")
+        await alice.sees("Not published, nothing is written under", "Lessons")
+
+
+async def test_a_whole_review_is_published(tmp_path: Path) -> None:
+    def edit(path: Path) -> None:
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("-->\n", "-->\nSomething.\n"), encoding="utf-8")
+
+    async with operator(tmp_path, editor=edit) as alice:
+        await incident(alice)
+        await alice.press("e", "o", "P")
+        await alice.sees("is published", "review published")
+        await alice.press("i")
+        await alice.types("More. ")
+        await alice.press("escape")
+        await alice.sees("saved")
+        await alice.does_not_see("NOT SAVED")
+
+
+@pytest.mark.parametrize("again", ["keep", "overwrite"])
+async def test_a_file_that_was_edited_by_hand_is_asked_about(tmp_path: Path, again: str) -> None:
+    async with operator(tmp_path) as alice:
+        await incident(alice)
+        file = await alice.export()
+        file.write_text("by hand", encoding="utf-8")
+        await alice.press("E")
+        await alice.sees("was changed by hand since")
+        await alice.chooses("Keep the file" if again == "keep" else "Overwrite it")
+        await alice.settle()
+        assert (file.read_text(encoding="utf-8") == "by hand") == (again == "keep")
