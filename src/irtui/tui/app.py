@@ -104,7 +104,8 @@ class IrtuiApp(TellsFailures, App[None]):
         if self._read_again:
             self._read_again = False
             self.on_store_changed()
-        if (room := self._room) is not None:
+        room = self._room
+        if room is not None and room.furnished:
             await room.reread()
 
     @work(exit_on_error=False, group="others", exclusive=False)

@@ -138,7 +138,7 @@ class AlertsScreen(Room):
     async def reread(self) -> None:
         """What is known of the alert under the cursor may have changed."""
         self.draw()
-        if self.is_attached:
+        if self.furnished:
             self._read_known()
 
     @on(LineList.Highlighted, "#alerts")

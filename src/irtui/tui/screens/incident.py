@@ -101,7 +101,7 @@ class IncidentScreen(Room):
     async def reread(self) -> None:
         """Read the incident from the store."""
         record = await self.act(workflow.reading.incident, self.key)
-        if record is None or not self.is_attached:
+        if record is None or not self.furnished:
             return
         first = self.record is None
         self.record = record

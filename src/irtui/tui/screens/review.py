@@ -84,7 +84,7 @@ class ReviewScreen(Room):
     async def reread(self) -> None:
         """Take the newest record, and the written part unless there is unsaved text here."""
         record = await self.act(workflow.review.open_review, self.key)
-        if record is None or not self.is_attached:
+        if record is None or not self.furnished:
             return
         self.record = record
         self.page.read_only = self.house.read_only

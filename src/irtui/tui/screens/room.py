@@ -69,6 +69,11 @@ class Room(TellsFailures, Screen[None]):
         self._furnished = True
         self.draw()
 
+    @property
+    def furnished(self) -> bool:
+        """Whether its widgets are there."""
+        return self._furnished
+
     def on_unmount(self) -> None:
         """Draw no more."""
         self._furnished = False
