@@ -64,12 +64,13 @@ class Watch:
         self._stopping: asyncio.Event | None = None
         self._poked: asyncio.Event | None = None
         self._recorder: Recorder | None = None
+        self._failed: str | None = None
         self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
 
     @property
     def trouble(self) -> str | None:
-        """Why what the board saw is not recorded, None while it is."""
-        return self._recorder.trouble if self._recorder else None
+        """Why nothing is polled, or nothing recorded; None while all goes well."""
+        return self._failed or (self._recorder.trouble if self._recorder else None)
 
     @property
     def alive(self) -> bool:
@@ -90,7 +91,8 @@ class Watch:
     def stop(self) -> None:
         """End all polls and the thread."""
         self.end()
-        self._thread.join(timeout=5)
+        if self._thread.ident is not None:
+            self._thread.join(timeout=5)
 
     def poll_now(self) -> None:
         """Ask every source at once, without waiting for its turn."""
@@ -103,6 +105,8 @@ class Watch:
             asyncio.run(self._watch())
         except Exception:
             log.exception("the watch failed, nothing is polled any more")
+            self._failed = "polling has stopped, the log says why: start irtui again"
+            self.changed(self.board.number)
 
     async def _watch(self) -> None:
         self._stopping, self._poked = asyncio.Event(), asyncio.Event()

@@ -13,7 +13,6 @@ from irtui.domain.checklist import Run, RunStep, SkipReason, StepState, next_ste
 from irtui.domain.incident import SEVERITIES, Status, options
 from irtui.domain.record import Record
 from irtui.domain.timeline import Event
-from irtui.text import clean
 from irtui.tui.dialogs.ask import Ask
 from irtui.tui.dialogs.choose import Choice, Choose
 from irtui.tui.drawing import checklist as checklist_drawing
@@ -26,6 +25,7 @@ from irtui.tui.paint import Line, Piece
 from irtui.tui.screens.exporting import export
 from irtui.tui.screens.review import ReviewScreen
 from irtui.tui.screens.room import Room
+from irtui.tui.widgets.fields import written
 from irtui.tui.widgets.line_list import LineList
 from irtui.tui.widgets.lines import Lines
 
@@ -228,7 +228,7 @@ class IncidentScreen(Room):
         if step is None or not step.commands:
             self.say("This step has no command to copy.")
             return
-        self.app.copy_to_clipboard(clean("\n".join(step.commands), keep_nl=True))
+        self.app.copy_to_clipboard(written("\n".join(step.commands)))
         self.say("Sent to the terminal's clipboard (over tmux: set-clipboard on).")
 
     async def _ask(self, title: str, question: str, step: UUID) -> str | None:

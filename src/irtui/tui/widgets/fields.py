@@ -2,6 +2,7 @@
 
 from textual import events
 from textual.message import Message
+from textual.suggester import Suggester
 from textual.widgets import Input, TextArea
 
 from irtui.text import clean
@@ -15,7 +16,17 @@ def written(text: str) -> str:
 
 
 class Field(Input):
-    """A line to write in."""
+    """A line to write in; what stands there is not replaced by the first letter typed."""
+
+    def __init__(
+        self,
+        value: str = "",
+        *,
+        id: str,
+        placeholder: str = "",
+        suggester: Suggester | None = None,
+    ) -> None:
+        super().__init__(value, placeholder, id=id, suggester=suggester, select_on_focus=False)
 
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
