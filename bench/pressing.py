@@ -1,6 +1,7 @@
 """From a key to the repaint it causes, while polls land in which 1 % of the alerts change."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 
@@ -9,14 +10,14 @@ from bench.monitor import running
 from bench.rows import Row, Target
 from bench.samples import median, p99
 from bench.storm import MARK
-from bench.terminal import Terminal
+from bench.terminal import Silent, Terminal
 from bench.volumes import Volumes
 
 _INTERVAL = "5s"
 _WARM_SECONDS = 90.0
 _CURSOR = "▌"  # begins the line under the cursor, and is drawn again when the cursor moves
-_ALL = " alerts"  # the counts, drawn again when the filter is gone
-_DOWN, _UP = "\x1b[6~", "\x1b[5~"
+_PAGE_DOWN, _CLEAR, _ENTER = "\x1b[6~", "\x15", "\r"
+_TOAST_SECONDS = 5.5
 _FLOOR = "blank Textual app, p50"
 _TARGETS = {"cursor": 50, "scroll": 50, "acknowledge": 50, "filter": 200, "group": 200}
 _WORDS = {
@@ -29,7 +30,7 @@ def measure(volumes: Volumes, directory: Path) -> Iterator[Row]:
     """The median and the 99th of a hundred of each kind of key.
 
     The repaint is the first write with a text that only the key can cause: the cursor's bar, the
-    message, the number of filtered alerts, the dialog, a folded group.
+    message, the filter in force beside the counts, the dialog, a folded group.
     """
     blank = 1000 * median(_blank(volumes, directory))
     for count in sorted({volumes.small, volumes.large}):
@@ -74,11 +75,13 @@ class _Hand:
         """The seconds of each press, kind by kind."""
         self._terminal.wait_for(MARK, FRESH)
         self._settle()
-        yield "cursor_grouped", self._cursor()
+        yield "cursor_grouped", [self._from_top("j") for _ in range(self._keys)]
         self._ungroup()
-        yield "cursor", self._cursor()
-        yield "scroll", [self._press(_UP if n % 2 else _DOWN, _CURSOR) for n in range(self._keys)]
-        yield "filter", [took for _ in range(self._some) for took in self._filter()]
+        yield "cursor", [self._from_top("j") for _ in range(self._keys)]
+        yield "scroll", [self._from_top(_PAGE_DOWN) for _ in range(self._keys)]
+        yield "filter", [took for n in range(self._some) for took in self._filter(n)]
+        self._terminal.press("/" + _CLEAR + _ENTER)
+        self._wait(2)
         yield "group", [took for _ in range(self._some) for took in self._group()]
         yield "acknowledge", [self._take(n, "Acknowledged") for n in range(self._some)]
         yield "acknowledged", [self._take(n, f"ack {OPERATOR}") for n in range(self._some)]
@@ -103,21 +106,32 @@ class _Hand:
             if self._terminal.cpu() - before < 0.1:
                 return
 
-    def _cursor(self) -> list[float]:
-        # Five down, five up: never beyond an end of the list.
-        return [self._press("k" if n // 5 % 2 else "j", _CURSOR) for n in range(self._keys)]
+    def _top(self) -> None:
+        """Go to the first line; there is nothing to see where that has just been sorted there."""
+        with suppress(Silent):
+            self._terminal.press("g", _CURSOR, seconds=3)
+
+    def _from_top(self, key: str) -> float:
+        # Polls sort the list: only from its first line every key is sure to move the cursor.
+        self._top()
+        return self._press(key, _CURSOR)
 
     def _ungroup(self) -> None:
         self._press("b", "every alert by itself")
         self._terminal.press("1")
         self._wait(1)
 
-    def _filter(self) -> list[float]:
-        self._terminal.press("/")
-        self._wait(0.5)
-        found = [self._press("3", "hidden by filter") for _ in range(2)]
-        # Only once it is closed: escape and the next key together would be another key.
-        self._terminal.press("\x1b", _ALL)
+    def _filter(self, number: int) -> list[float]:
+        # The counts repeat the filter in force, another one each time. Not left by escape, which
+        # would be another key together with the next one.
+        first, second = f"{number % 100:02d}"
+        self._terminal.press("/" + _CLEAR)
+        self._wait(1)
+        found = [
+            self._press(first, f"/ {first} "),
+            self._press(second, f"/ {first}{second} "),
+        ]
+        self._terminal.press(_ENTER)
         self._wait(1)
         return found
 
@@ -127,8 +141,9 @@ class _Hand:
         return found
 
     def _take(self, number: int, sign: str) -> float:
+        self._wait(_TOAST_SECONDS)
+        self._top()
         # Another height each time: the alert of the time before may still be in its old place.
-        self._wait(1)
-        self._terminal.press("g" + "j" * (1 + number * 3 % 40))
+        self._terminal.press("j" * (1 + number * 3 % 40), _CURSOR)
         self._wait(0.7)
         return self._press("a", sign)

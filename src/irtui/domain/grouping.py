@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import NamedTuple
 
 from irtui.domain.alertlevel import AlertLevel
@@ -19,9 +20,12 @@ class GroupKey(NamedTuple):
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Group:
-    """Alerts with the same value of a label, worst first."""
+    """Alerts with the same value of a label, worst first.
+
+    What is said of all of them is found once: a list draws a group at every key.
+    """
 
     key: GroupKey
     rows: tuple[Row, ...]
@@ -32,17 +36,17 @@ class Group:
         """The worst level among them."""
         return self.rows[0].level
 
-    @property
+    @cached_property
     def loud(self) -> int:
         """How many ask for somebody."""
         return sum(1 for row in self.rows if row.loud)
 
-    @property
+    @cached_property
     def oldest(self) -> datetime:
         """When the first of them began."""
         return min(row.entry.alert.starts_at for row in self.rows)
 
-    @property
+    @cached_property
     def shared(self) -> Mapping[str, str]:
         """The labels that all of them have in common."""
         first, *others = (row.entry.alert.labels for row in self.rows)
