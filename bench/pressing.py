@@ -17,6 +17,7 @@ _INTERVAL = "5s"
 _WARM_SECONDS = 90.0
 _CURSOR = "▌"  # begins the line under the cursor, and is drawn again when the cursor moves
 _PAGE_DOWN, _CLEAR, _ENTER = "\x1b[6~", "\x15", "\r"
+_NO_FILTER = 'verity="critical"'  # stands in an empty filter line, the cursor on its beginning
 _TOAST_SECONDS = 5.5
 _FLOOR = "blank Textual app, p50"
 _TARGETS = {"cursor": 50, "scroll": 50, "acknowledge": 50, "filter": 200, "group": 200}
@@ -80,8 +81,6 @@ class _Hand:
         yield "cursor", [self._from_top("j") for _ in range(self._keys)]
         yield "scroll", [self._from_top(_PAGE_DOWN) for _ in range(self._keys)]
         yield "filter", [took for n in range(self._some) for took in self._filter(n)]
-        self._terminal.press("/" + _CLEAR + _ENTER)
-        self._wait(2)
         yield "group", [took for _ in range(self._some) for took in self._group()]
         yield "acknowledge", [self._take(n, "Acknowledged") for n in range(self._some)]
         yield "acknowledged", [self._take(n, f"ack {OPERATOR}") for n in range(self._some)]
@@ -124,13 +123,11 @@ class _Hand:
     def _filter(self, number: int) -> list[float]:
         # The counts repeat the filter in force, another one each time. Not left by escape, which
         # would be another key together with the next one.
-        first, second = f"{number % 100:02d}"
-        self._terminal.press("/" + _CLEAR)
-        self._wait(1)
-        found = [
-            self._press(first, f"/ {first} "),
-            self._press(second, f"/ {first}{second} "),
-        ]
+        text = f"{number % 100:02d}"
+        found = [self._press("/", _NO_FILTER)]
+        self._wait(0.5)
+        found += [self._press(text[end - 1], f"/ {text[:end]} ") for end in (1, 2)]
+        self._terminal.press(_CLEAR, _NO_FILTER)
         self._terminal.press(_ENTER)
         self._wait(1)
         return found
