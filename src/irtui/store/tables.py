@@ -17,7 +17,10 @@ def _json() -> Any:
 
 
 class Episode(SQLModel, table=True):
-    """One firing of an alert, from its start to the first good answer without it."""
+    """One firing of an alert, from its start to the first good answer without it.
+
+    `touched` is the number of the newest change (`ChangeRow`) that made screens show it otherwise.
+    """
 
     __tablename__ = "episode"
     __table_args__ = (
@@ -37,6 +40,9 @@ class Episode(SQLModel, table=True):
     first_seen_at: datetime
     ended_at: datetime | None = None
     occurrence: int = 1
+    touched: int = Field(
+        default=0, sa_column=Column(Integer, nullable=False, server_default="0", index=True)
+    )
 
 
 class TriageRow(SQLModel, table=True):
@@ -195,6 +201,18 @@ class ChangeRow(SQLModel, table=True):
 
     id: int = Field(default=1, primary_key=True)
     number: int = 0
+
+
+class SavedView(SQLModel, table=True):
+    """A filter and a grouping under a name that the operators share."""
+
+    __tablename__ = "saved_view"
+
+    name: str = Field(primary_key=True)
+    filter: str = Field(sa_type=Text)
+    group_by: str | None = None
+    by: str
+    saved_at: datetime
 
 
 class ExportRow(SQLModel, table=True):
