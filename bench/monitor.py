@@ -111,6 +111,8 @@ class _Connection(BaseHTTPRequestHandler):
                     server.storm.move_on()
         elif self.path.startswith("/api/v2/status"):
             self._send(server.status)
+        elif self.path.startswith("/api/v2/silences"):
+            self._send(b"[]")
         elif self.path == _STAMPS:
             self._send(json.dumps(server.stamps).encode())
         else:

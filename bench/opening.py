@@ -1,4 +1,4 @@
-"""An incident with a long timeline in a store with many events: read whole, and drawn."""
+"""An incident with a long timeline in a store with many events: opened, and looked at again."""
 
 import sqlite3
 import time
@@ -6,52 +6,83 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bench.house import OPERATOR
+from bench.house import FRESH, OPERATOR, House
+from bench.monitor import running
 from bench.rows import Row, Target
 from bench.samples import median
+from bench.terminal import Terminal
 from bench.volumes import Volumes
 from irtui.domain.timeline import Kind
 from irtui.store import incidents
 from irtui.store.opening import open_store
 from irtui.store.tables import EventRow
 from irtui.tui.drawing import incident as drawing
-from irtui.workflow import reading, response
+from irtui.tui.drawing import timeline
+from irtui.workflow import reading, response, sheet
 from irtui.workflow.desk import Desk
 from irtui.workflow.library import Library
 
+_ALERTS = 10
 _RUNS = 7
 _WIDTH = 76  # of the timeline on a terminal of 160
 _SELECT = "SELECT * FROM event WHERE incident_id = ? ORDER BY at, sequence"
+_ESCAPE, _ENTER = "\x1b", "\r"
 
 
 def measure(volumes: Volumes, directory: Path) -> Iterator[Row]:
-    """`reading.incident`, then the header and all rows of the timeline."""
-    path = directory / "irtui.db"
-    store = open_store(path)
-    desk = Desk(store, lambda: datetime.now(UTC), OPERATOR, Library(()))
-    key, identity = _fill(desk, path, volumes)
+    """From `enter` on the list of incidents to the newest events on the screen.
 
-    record = reading.incident(desk, key)
+    In the note what of it is `sheet.sheet`, and drawing the header and the rows it brings; below,
+    what each change of the store costs an incident that is open, and reading a timeline whole.
+    """
+    with running(_ALERTS) as monitor:
+        house = House(directory / "house", monitor)
+        store = open_store(house.database)
+        desk = Desk(store, lambda: datetime.now(UTC), OPERATOR, Library(()))
+        key, identity = _fill(desk, house.database, volumes)
+        found = sheet.sheet(desk, key)
 
-    def draw() -> None:
-        drawing.header(record, desk.now(), 160)
-        drawing.timeline_rows(record.timeline, _WIDTH)
+        def draw() -> None:
+            drawing.header(found.headline, desk.now(), 160)
+            timeline.rows(found.timeline.events, _WIDTH)
 
-    took, drawn = _median(lambda: reading.incident(desk, key)), _median(draw)
-    store.close()
-    connection = sqlite3.connect(path)
-    floor = _median(lambda: connection.execute(_SELECT, (identity,)).fetchall())
-    connection.close()
+        read, drawn = _median(lambda: sheet.sheet(desk, key)), _median(draw)
+        again = _median(lambda: sheet.sheet(desk, key, found.timeline))
+        whole = _median(lambda: reading.incident(desk, key))
+        store.close()
+        connection = sqlite3.connect(house.database)
+        floor = _median(lambda: connection.execute(_SELECT, (identity,)).fetchall())
+        connection.close()
+        with house.open() as terminal:
+            opened = 1000 * median(list(_opened(terminal, volumes)))
+    size = f"{volumes.events:,} of {volumes.all_events:,} events"
+    select = "sqlite3 SELECT of them"
     yield Row(
-        "incident_open",
-        f"open an incident: {volumes.events:,} of {volumes.all_events:,} events",
-        took + drawn, "ms", "sqlite3 SELECT of them", floor, Target("value", 100),
-        note=f"reading {took:.0f} ms, drawing {drawn:.0f} ms",
+        "incident_open", f"open an incident: {size}", opened, "ms", select, floor,
+        Target("value", 100), note=f"reading {read:.0f} ms, drawing {drawn:.0f} ms",
     )  # fmt: skip
+    yield Row(
+        "incident_again", "an incident that is open, at each change", again, "ms", select, floor
+    )
+    yield Row("incident_whole", "read a timeline whole, to export it", whole, "ms", select, floor)
+
+
+def _opened(terminal: Terminal, volumes: Volumes) -> Iterator[float]:
+    """Seconds from the key to the newest event, each time of another incident."""
+    newest = f"worker-{volumes.events - 1:07d}"
+    terminal.wait_for(FRESH)
+    terminal.drain(2)
+    terminal.press("2", "TITLE")
+    for _ in range(min(volumes.runs, volumes.all_events // volumes.events)):
+        terminal.drain(0.5)
+        yield terminal.press(_ENTER, newest)
+        terminal.drain(0.5)
+        terminal.press(_ESCAPE, "TITLE")
+        terminal.press("j")
 
 
 def _fill(desk: Desk, path: Path, volumes: Volumes) -> tuple[str, str]:
-    """Declare incidents and give each the same timeline; the key and id of the one to open."""
+    """Declare incidents and give each the same timeline; the key and id of one of them."""
     many = max(1, volumes.all_events // volumes.events)
     keys = [
         response.declare(

@@ -73,7 +73,7 @@ async def shoot(size: tuple[int, int], story: Story) -> None:
         start = Start(settings, "alice", Path(directory) / "irtui.db", read_only=False)
         app, close = build(start, lambda path: None, now=clock)
         async with app.run_test(size=size) as pilot:
-            while not app.house.book:
+            while app.house.book is None or not any(app.house.board):
                 await pilot.pause(0.1)
             await story(Camera(pilot, clock))
         close()

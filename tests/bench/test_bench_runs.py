@@ -113,9 +113,9 @@ def test_a_storm_is_read_by_irtui_and_churns_as_told() -> None:
     assert len(after.alerts.keys() - before.alerts.keys()) == 5
     assert all(alert.name.startswith(MARK) for alert in after.alerts.values())
     moved = [
-        alert
-        for fingerprint, alert in after.alerts.items()
-        if (old := before.alerts.get(fingerprint)) and old.updated_at != alert.updated_at
+        fingerprint
+        for fingerprint in after.alerts.keys() & before.alerts.keys()
+        if after.updated_at[fingerprint] != before.updated_at[fingerprint]
     ]
     assert len(moved) == 15, "the five that churned are among the twenty"
 

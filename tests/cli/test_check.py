@@ -101,3 +101,18 @@ def test_read_only_makes_no_database(
     assert not list(home.rglob("*.db"))
     assert irtui("check").code == 0
     assert irtui("check", "--read-only").code == 0
+
+
+def test_hooks_are_looked_for_and_not_run(monitor: Monitor, config: Config, irtui: Irtui) -> None:
+    there = "[[hooks]]\non = ['fired', 'ended']\ncommand = ['sh', '-c', 'touch ran', 'token-123']\n"
+    absent = "[[hooks]]\non = ['source_stale']\ncommand = ['./page', 'token-123']\n"
+    config(monitor.entry() + there)
+    assert irtui("check").code == 0
+    path = config(monitor.entry() + there + absent)
+    said = irtui("check")
+    assert said.code == 1
+    assert states(said)["hook 1 (sh)"] == ("ok", "for fired, ended")
+    no_program = f"{path.parent}/page: there is no such program that can be run"
+    assert states(said)["hook 2 (page)"] == ("failed", no_program)
+    assert "token-123" not in said.out
+    assert not Path("ran").exists()

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from irtui.cli.screen import edit, usable_terminal
+from irtui.cli.editor import Editor
+from irtui.cli.screen import usable_terminal
 
 
 def test_a_dumb_terminal_is_refused(
@@ -32,7 +33,7 @@ def test_the_operators_editor_gets_the_file(
     editor.chmod(0o700)
     monkeypatch.setenv("EDITOR", "false")
     monkeypatch.setenv(variable, f"'{editor}' --wait")
-    edit(home / "a file.md")
+    Editor().edit(home / "a file.md")
     assert (home / "told").read_text() == f"--wait {home}/a file.md\n"
 
 
@@ -41,7 +42,7 @@ def test_an_editor_that_is_none(home: Path, monkeypatch: pytest.MonkeyPatch, edi
     monkeypatch.delenv("VISUAL", raising=False)
     monkeypatch.setenv("EDITOR", editor)
     with pytest.raises(OSError, match=editor.strip("'")):
-        edit(home / "x.md")
+        Editor().edit(home / "x.md")
 
 
 def test_an_empty_editor_does_not_run_the_file(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -53,5 +54,5 @@ def test_an_empty_editor_does_not_run_the_file(home: Path, monkeypatch: pytest.M
     (home / "vi").chmod(0o700)
     monkeypatch.setenv("VISUAL", "")
     monkeypatch.setenv("EDITOR", "  ")
-    edit(file)
+    Editor().edit(file)
     assert not os.path.exists("ran")

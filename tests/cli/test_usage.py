@@ -56,7 +56,7 @@ def test_the_readme_names_no_option_that_does_not_exist() -> None:
         option
         for command in ("", *commands())
         for option in re.findall(r"--[a-z-]+", _help(command))
-    }
+    } | set(re.findall(r"--[a-z-]+", _help("silence", "add")))
     told = [line for line in README.read_text().splitlines() if "`irtui" in line]
     assert {option for line in told for option in re.findall(r"--[a-z-]+", line)} <= known
 
@@ -139,7 +139,9 @@ def test_the_screen_needs_a_terminal(home: Path, irtui: Irtui, words: list[str])
     assert not list(home.rglob("*.db"))
 
 
-def _help(command: str) -> str:
-    root = parser()
-    (sub,) = (one for one in root._actions if isinstance(one, argparse._SubParsersAction))
-    return (sub.choices[command] if command else root).format_help()
+def _help(*command: str) -> str:
+    found = parser()
+    for name in filter(None, command):
+        (sub,) = (one for one in found._actions if isinstance(one, argparse._SubParsersAction))
+        found = sub.choices[name]
+    return found.format_help()

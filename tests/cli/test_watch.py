@@ -4,6 +4,7 @@ import os
 import signal
 import sqlite3
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -14,6 +15,8 @@ import pytest
 from tests.cli.commands import NOWHERE, Irtui, Monitor, source
 from tests.cli.databases import newer_database
 from tests.cli.processes import IRTUI, environment, start
+from tests.stories.terminal import terminal
+from tests.volumes import volume
 
 Config = Callable[[str], Path]
 Watching = "subprocess.Popen[bytes]"
@@ -175,3 +178,16 @@ def test_a_newer_database_is_refused(irtui: Irtui, home: Path, config: Config) -
 def test_without_a_source_there_is_nothing_to_watch(irtui: Irtui, config: Config) -> None:
     config("operator = 'alice'\n")
     assert "no monitor is named" in irtui("watch").refused()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a Linux pseudo-terminal")
+def test_a_terminal_that_is_gone_ends_it_in_time(
+    monitor: Monitor, home: Path, config: Config
+) -> None:
+    """The system tells two signals at once then, and may tell them to any thread."""
+    config(monitor.entry())
+    for _ in range(volume(30)):
+        with terminal(home, "watch") as screen:
+            screen.sees("prod: answers")
+            screen.hangs_up()
+            assert screen.ends(within=3) == 129

@@ -4,11 +4,10 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel
-
 from irtui import paths
 from irtui.config.load import load
 from irtui.config.settings import Settings
+from irtui.config.table import Table
 from irtui.config.wording import inner_table
 
 EXAMPLE = paths.example_config()
@@ -55,7 +54,7 @@ def test_every_first_mention_of_a_setting_is_explained() -> None:
             told.add(match[1])
 
 
-def _absent(model: type[BaseModel], tables: list[dict[str, Any]], where: str) -> list[str]:
+def _absent(model: type[Table], tables: list[dict[str, Any]], where: str) -> list[str]:
     absent = []
     for name, field in model.model_fields.items():
         values = [table[name] for table in tables if name in table]

@@ -104,7 +104,7 @@ grace = "soon"
         (
             "[telemetry]",
             "1: telemetry: unknown key, remove it; known here are operator, database, sources, "
-            "watchdog, board, attention, runbooks, severity",
+            "watchdog, board, attention, hooks, triage, silences, runbooks, severity, views",
         ),
         ('"\\u001b[2J" = 1', None),
         ("operator = 1", "1: operator: must be text in quotes"),

@@ -2,8 +2,8 @@ import os
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
+from irtui.config.checks import SecretStr
 from irtui.config.secrets import SecretError, reader
 
 

@@ -9,6 +9,7 @@ from irtui.domain.alert import Alert, AlertKey, AlertState
 from irtui.domain.answer import Member, Polled
 from irtui.domain.board import Board, Diff, Waits, apply, empty, seed
 from irtui.sources.merge import merged
+from irtui.sources.reading import Told
 from tests.builders import (
     HOUR,
     INTERVAL,
@@ -38,7 +39,9 @@ def down(member: Member) -> Member:
 
 def told(by: dict[str, datetime], name: str = "HighLatency") -> Alert:
     """An alert as a cluster tells it: each member with its own start."""
-    return merged([alert(name, starts_at=at, members={member: at}) for member, at in by.items()])
+    return merged(
+        [Told(alert(name, starts_at=at, members={member: at})) for member, at in by.items()]
+    )
 
 
 def go(found: Board, *outcomes: Polled, waits: Waits = WAITS) -> tuple[Board, list[Diff]]:
@@ -61,12 +64,6 @@ def test_a_new_alert_fires_once() -> None:
 def test_a_suppressed_alert_is_told_apart() -> None:
     one = alert(suppressed=True)
     assert entry_of(board(answer(one)), one).state is AlertState.SUPPRESSED
-
-
-def test_what_moves_at_every_resend_is_no_change() -> None:
-    one = alert(ends_at=T0, updated_at=T0)
-    _, diffs = go(board(answer(one)), answer(replace(one, ends_at=LATER, updated_at=LATER)))
-    assert not diffs[0]
 
 
 def test_another_text_is_a_change_of_the_same_episode() -> None:
@@ -150,10 +147,17 @@ def test_after_the_restart_window_absence_counts_again() -> None:
 
 def test_a_servers_clock_is_allowed_for_in_the_restart_window() -> None:
     one = alert()
-    reborn = Member("a", None, T0 - HOUR)
-    found = board(answer(one), answer(at=T0 + MINUTE, members=[reborn], skew=-HOUR))
+    reborn = Member("a", None, T0 - HOUR, skew=-HOUR)
+    found = board(answer(one), answer(at=T0 + MINUTE, members=[reborn]))
     assert entry_of(found, one).absent_since is None
     assert found.sources["prod"].restarting == {"a"}
+
+
+def test_the_clock_of_one_member_says_nothing_about_the_start_of_another() -> None:
+    fast = Member("a", None, LONG_AGO, skew=HOUR)
+    reborn = Member("b", None, T0)
+    found = board(answer(at=T0 + MINUTE, members=[fast, reborn], skew=HOUR))
+    assert found.sources["prod"].restarting == {"b"}
 
 
 def test_a_server_that_no_longer_tells_its_start_may_have_restarted() -> None:

@@ -1,9 +1,12 @@
 """The board against a model of the truth: members that fail, restart, forget and lag behind.
 
-`IRTUI_SOAK=1` runs more than 10,000 steps.
+Alerts that vanish all at once, clocks that are off and watchdogs are in it, and irtui's own
+restarts. `IRTUI_SOAK=1` makes more than 10,000 steps of each machine.
 """
 
-import os
+from collections import Counter
+from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,17 +17,27 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from irtui.domain.alert import Alert, AlertState, EpisodeKey
 from irtui.domain.answer import Answer, Failure, Member, Outcome, Polled
-from irtui.domain.board import Board, Diff, apply, empty, seed
+from irtui.domain.board import Board, Diff, apply, empty
+from irtui.domain.changes import changes
 from irtui.domain.clear import judge
 from irtui.domain.filter import Filter
+from irtui.domain.matcher import parse
+from irtui.domain.takeover import take_over
 from irtui.domain.view import look
-from irtui.sources.merge import merge
+from irtui.domain.watchdog import Watchdog
+from irtui.sources.merge import Union
+from irtui.sources.reading import Reading
 from tests.builders import INTERVAL, LONG_AGO, MINUTE, T0, WAITS, alert
+from tests.volumes import volume
 
 NAMES = st.sampled_from(["Disk", "Latency"])
 SPANS = st.sampled_from([1, 14, 31, 61, 100, 301])
 RESEND = timedelta(seconds=75)
 GRACE = timedelta(seconds=60)
+DOG = "Watchdog"
+BULK = [f"Bulk{number}" for number in range(12)]
+STEPS: Counter[str] = Counter()
+CLEARS: Counter[str] = Counter()
 
 
 @dataclass
@@ -39,6 +52,7 @@ class Server:
     told_start: bool = False
     forgot: bool = False
     deaf: bool = False
+    skew: timedelta = timedelta(0)
 
 
 @dataclass
@@ -54,6 +68,8 @@ class Monitoring(RuleBasedStateMachine):
     """A cluster, the senders that feed it, and irtui watching it."""
 
     names: tuple[str, ...] = ("a", "b")
+    watchdogs: tuple[Watchdog, ...] = ()
+    hidden: frozenset[str] = frozenset()
 
     def __init__(self) -> None:
         super().__init__()
@@ -68,12 +84,21 @@ class Monitoring(RuleBasedStateMachine):
         self.known_at_last_poll: set[str] = set()
         self.unreadable = 0
         self.sent_at = T0
-        self.board: Board = empty([("prod", INTERVAL)])
+        self.union = Union()
+        self.alerts: dict[tuple[str, str, datetime], Alert] = {}
+        self.vanished = False
+        self.started: list[datetime] = []
+        self.board = self.blank()
+
+    def blank(self) -> Board:
+        return empty([("prod", INTERVAL)], self.watchdogs)
 
     @initialize(restarted=st.booleans())
     def begin(self, restarted: bool) -> None:
         if restarted:
             self.servers[0].started_at = T0 - MINUTE
+        self.firing = dict.fromkeys(self.hidden, T0 - MINUTE)
+        self.deliver(late=False)
         self.poll(hidden=False, unreadable=0)
 
     # The truth.
@@ -87,6 +112,18 @@ class Monitoring(RuleBasedStateMachine):
             self.firing.pop(name, None)
         elif what == "fire again" or name not in self.firing:
             self.firing[name] = self.now
+        self.deliver(late)
+
+    @rule(what=st.sampled_from(["fire", "resolve"]), late=st.booleans())
+    def change_many(self, what: str, late: bool) -> None:
+        """Many alerts begin or end all at once."""
+        self.catch_up()
+        self.now += timedelta(seconds=11)
+        for name in BULK:
+            if what == "resolve":
+                self.firing.pop(name, None)
+            else:
+                self.firing.setdefault(name, self.now)
         self.deliver(late)
 
     def deliver(self, late: bool) -> None:
@@ -106,7 +143,8 @@ class Monitoring(RuleBasedStateMachine):
     def known(self) -> set[str]:
         """What fires and has been sent to a member, whether that holds it still or forgot it."""
         sent = set(self.starts.values())
-        return {name for name, began in self.firing.items() if began in sent}
+        known = {name for name, began in self.firing.items() if began in sent}
+        return known - self.hidden
 
     def catch_up(self) -> None:
         for server in self.servers:
@@ -141,6 +179,34 @@ class Monitoring(RuleBasedStateMachine):
             server.forgot = True
             server.started_at = self.sent_at = self.now
 
+    @rule(number=st.integers(0, 1), minutes=st.sampled_from([-10, 0, 10]))
+    def set_clock(self, number: int, minutes: int) -> None:
+        """The clock of a member is set wrong, or right again."""
+        self.servers[number % len(self.servers)].skew = timedelta(minutes=minutes)
+
+    @precondition(lambda self: self.all_confirmed())
+    @rule(spans=st.lists(SPANS, min_size=1, max_size=2))
+    def vanish(self, spans: list[int]) -> None:
+        """Answers that look good lack most alerts, for no longer than that is not believed."""
+        for span in spans:
+            self.pass_time(span)
+            self.vanished = True
+            self.poll(hidden=False, unreadable=0)
+            self.vanished = False
+            assert self.board.sources["prod"].held
+            self.it_never_says_clear_in_doubt()
+
+    def all_confirmed(self) -> bool:
+        """Whether many alerts are on the board and none of them is in doubt."""
+        states = [entry.state for entry in self.board]
+        fire = self.firing.keys() == {entry.alert.name for entry in self.board}
+        return (
+            fire
+            and len(states) > len(BULK)
+            and set(states) == {AlertState.FIRING}
+            and any(server.reachable for server in self.servers)
+        )
+
     # irtui.
 
     @rule(hidden=st.booleans(), unreadable=st.sampled_from([0, 0, 0, 1]))
@@ -148,7 +214,7 @@ class Monitoring(RuleBasedStateMachine):
         """Ask all members; their start time may be hidden once they have told it."""
         outcome = self.ask(hidden, unreadable)
         before = self.board
-        self.board, diff = apply(self.board, Polled(outcome, self.now + INTERVAL), WAITS)
+        diff = self.hear(outcome)
         assert self.board.number == before.number + 1
         if isinstance(outcome, Failure):
             assert not diff
@@ -169,15 +235,13 @@ class Monitoring(RuleBasedStateMachine):
     @rule()
     def fail(self) -> None:
         """The whole source fails, whatever its members say."""
-        outcome = Failure("prod", self.now, "refused")
-        self.board, diff = apply(self.board, Polled(outcome, self.now + INTERVAL), WAITS)
-        assert not diff
+        assert not self.hear(Failure("prod", self.now, "refused"))
 
     @rule(answer_first=st.booleans())
     def restart_irtui(self, answer_first: bool) -> None:
         """irtui ends and starts again from what its store holds open."""
         self.catch_up()
-        board = empty([("prod", INTERVAL)])
+        board = self.blank()
         for server in self.servers:
             server.told_start = False
         answered: Answer | None = None
@@ -186,10 +250,11 @@ class Monitoring(RuleBasedStateMachine):
             board, _ = apply(board, Polled(outcome, self.now + INTERVAL), WAITS)
             answered = outcome if isinstance(outcome, Answer) else None
         stored = [episode.alert for episode in self.open.values()]
-        self.board, diff = seed(board, stored, self.now)
-        told = tuple(entry.alert for entry in self.board) if answered else ()
+        self.board, diff = take_over(board, stored, self.now)
+        told = (*diff.fired, *diff.lingering)
         fired = tuple(one for one in told if one.episode not in self.open)
-        self.note(Diff(fired=fired, ended=diff.ended), answered)
+        changed = tuple(one for one in told if one.episode in self.open)
+        self.note(Diff(fired=fired, changed=changed, ended=diff.ended), answered)
         if answered:
             self.known_at_last_poll = self.known()
 
@@ -199,20 +264,46 @@ class Monitoring(RuleBasedStateMachine):
             tells = server.reachable and not (hidden and server.told_start)
             server.told_start |= tells
             error = None if server.reachable else "refused"
-            members.append(Member(server.name, error, server.started_at if tells else None))
+            started_at = server.started_at + server.skew if tells else None
+            skew = server.skew or None
+            members.append(Member(server.name, error, started_at, skew=skew))
         reached = [server for server in self.servers if server.reachable]
         if not reached:
             return Failure("prod", self.now, "refused", members=tuple(members))
         self.unreadable = unreadable
-        alerts = merge([self.reading(server) for server in reached])
-        return Answer("prod", self.now, alerts, tuple(members), unreadable)
+        self.started = [server.started_at for server in self.servers]
+        alerts = self.union.of([self.reading(server) for server in reached])
+        skew = max((server.skew for server in reached), key=abs) or None
+        return Answer("prod", self.now, alerts, tuple(members), unreadable, skew)
 
-    def reading(self, server: Server) -> dict[str, Alert]:
-        found = [
-            alert(name, starts_at=at, members={server.name: at})
-            for name, at in server.holds.items()
-        ]
-        return {one.fingerprint: one for one in found}
+    def reading(self, server: Server) -> Reading:
+        holds = {} if self.vanished else server.holds
+        found = [self.told(server.name, name, at) for name, at in holds.items()]
+        return Reading({one.fingerprint: one for one in found})
+
+    def told(self, member: str, name: str, at: datetime) -> Alert:
+        """What a member tells, the same object each time."""
+        one = alert(name, starts_at=at, members={member: at})
+        return self.alerts.setdefault((member, name, at), one)
+
+    def hear(self, outcome: Outcome) -> Diff:
+        """The board after an outcome, which is the same for one whose alerts are all copies."""
+        before = self.board
+        polled = Polled(outcome, self.now + INTERVAL)
+        self.board, diff = apply(before, polled, WAITS)
+        assert apply(before, deepcopy(polled), WAITS) == (self.board, diff)
+        self.tells_what_changed(before)
+        return diff
+
+    def tells_what_changed(self, before: Board) -> None:
+        found = changes(before, self.board)
+        old = {entry.alert.key: entry for entry in before}
+        new = {entry.alert.key: entry for entry in self.board}
+        assert {entry.alert.key for entry in found.gone} == old.keys() - new.keys()
+        different = {key for key, entry in new.items() if entry != old.get(key)}
+        assert {entry.alert.key for entry in found.changed} == different
+        if not found:
+            assert before.entries["prod"] is self.board.entries["prod"]
 
     def note(self, diff: Diff, answer: Answer | None) -> None:
         """Take over a diff as the store does, and hold it against the truth."""
@@ -280,22 +371,27 @@ class Monitoring(RuleBasedStateMachine):
             self.clear_is_true(self.now + later)
 
     def clear_is_true(self, now: datetime) -> None:
-        view = look(self.board, {}, Filter(), now, operator="alice", watchdogs=frozenset())
+        view = look(self.board, {}, Filter(), now, operator="alice", watchdogs=self.hidden)
         if not judge(self.board, now, shown=view.counts.shown, hidden=0).clear:
             return
+        CLEARS[type(self).__name__] += 1
         state = self.board.sources["prod"]
-        assert not self.open
+        assert {episode.alert.name for episode in self.open.values()} == self.hidden
         assert not self.known_at_last_poll
+        assert not self.vanished
         assert state.last_ok_at is not None
         assert state.tried_at == state.last_ok_at
         assert now - state.last_ok_at <= 2 * INTERVAL
         assert not self.unreadable
         assert all(member.error is None for member in state.members)
-        for member in state.members:
-            assert member.started_at is not None
-            assert state.last_ok_at - member.started_at >= WAITS.restart_window
+        for started_at in self.started:
+            assert state.last_ok_at - started_at >= WAITS.restart_window
 
-    @precondition(lambda self: not self.firing)
+    @invariant()
+    def it_counts(self) -> None:
+        STEPS[type(self).__name__] += 1
+
+    @precondition(lambda self: not self.firing.keys() - self.hidden)
     @rule()
     def quiet(self) -> None:
         """With nothing firing and all well for long enough, it does say clear."""
@@ -315,10 +411,31 @@ class Alone(Monitoring):
     names = ("a",)
 
 
-SOAK = bool(os.environ.get("IRTUI_SOAK"))
+class Guarded(Monitoring):
+    """A cluster that must tell a watchdog, which may fall silent."""
+
+    watchdogs = (Watchdog((parse(f'alertname="{DOG}"'),)),)
+    hidden = frozenset({DOG})
+
+    @rule(silent=st.booleans())
+    def chain(self, silent: bool) -> None:
+        """The way from the rules to the members is cut, or whole again."""
+        self.catch_up()
+        self.now += timedelta(seconds=11)
+        if silent:
+            self.firing.pop(DOG, None)
+        else:
+            self.firing.setdefault(DOG, self.now)
+        self.deliver(late=False)
+
+    def quiet(self) -> None:
+        self.chain(silent=False)
+        super().quiet()
+
+
 PROFILE: dict[str, Any] = {
-    "max_examples": 300 if SOAK else 150,
-    "stateful_step_count": 60 if SOAK else 40,
+    "max_examples": volume(600),
+    "stateful_step_count": 60,
     "deadline": None,
     "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large],
 }
@@ -326,3 +443,16 @@ TestCluster = Monitoring.TestCase
 TestCluster.settings = settings(**PROFILE)
 TestAlone = Alone.TestCase
 TestAlone.settings = settings(**PROFILE)
+TestGuarded = Guarded.TestCase
+TestGuarded.settings = settings(**PROFILE)
+
+
+def test_that_were_many_steps(record_property: Callable[[str, object], None]) -> None:
+    for machine in ("Monitoring", "Alone", "Guarded"):
+        record_property(
+            "figure",
+            f"board machine {machine}: {STEPS[machine]:,} steps, "
+            f"{CLEARS[machine]:,} times all clear, 0 of them false",
+        )
+        assert STEPS[machine] >= volume(10_000)
+        assert CLEARS[machine] > 0

@@ -1,7 +1,6 @@
 """The filter line: what each kind of term finds, and what is refused."""
 
 from datetime import timedelta
-from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -9,8 +8,10 @@ from hypothesis import strategies as st
 
 from irtui.domain.alert import AlertState
 from irtui.domain.board import Entry
-from irtui.domain.filter import FilterError, Subject, parse_filter
+from irtui.domain.filter import FIELDS, FilterError, Subject, label_term, parse_filter
+from irtui.domain.filterhelp import FIELD_HELP
 from irtui.domain.triage import Triage, TriageState
+from irtui.text import clean
 from tests.builders import MINUTE, T0, alert
 
 ONE = alert(
@@ -19,7 +20,7 @@ ONE = alert(
     annotations={"summary": "It's Slow on DB"},
     receivers=("team-db",),
 )
-MINE = Triage(UUID(int=1), TriageState.ACKNOWLEDGED, "alice", T0, incident="INC-2026-0001")
+MINE = Triage(TriageState.ACKNOWLEDGED, "alice", T0, incident="INC-2026-0001")
 
 
 def finds(
@@ -34,9 +35,11 @@ def finds(
      'severity="critical"', "severity=critical", 'severity!="warning"', 'instance=~"db.*"',
      '!instance=~"web.*"', 'missing=""', '"a b"="c d"', 'severity="critical",',
      "@state=acknowledged", "@state=firing", "@state!=new", "!@state=new", "@source=prod",
-     "@owner=me", "@owner=alice", "@owner=ALICE", "!@owner=bob", "@receiver=team-db",
-     "@severity=critical", "@severity=crit", "@incident=INC-2026-0001", "@age>15m", "@age>=20m",
-     "@age<1h", 'severity="critical" instance=~"db.*" @state=acknowledged @age>15m !backup'],
+     "@cluster=prod", "@silenced_by=", "@owner=me", "@owner=alice", "@owner=ALICE", "!@owner=bob",
+     "@receiver=team-db", "@severity=critical", "@severity=crit", "@incident=INC-2026-0001",
+     "@age>15m", "@age>=20m", "@age<1h", "@began>2026-01-31T11:59:59Z", "@began>=2026-01-31",
+     "@began<2026-01-31T12:00:01", "@began<2026-01-31T13:30+01:00", "!@state=aside",
+     'severity="critical" instance=~"db.*" @state=acknowledged @age>15m !backup'],
 )  # fmt: skip
 def test_what_is_found(line: str) -> None:
     assert finds(line)
@@ -46,7 +49,10 @@ def test_what_is_found(line: str) -> None:
     "line",
     ["fast", '"on slow"', "!slow", "severity=warning", 'severity!="critical"', 'instance=~"db"',
      'missing!=""', "@state=new", "@state=linked", "@source=lab", "@owner=bob", "@owner=",
-     "@receiver=team", "@age>21m", "@age<15m", "slow @state=new", "@incident="],
+     "@cluster=lab", "@silenced_by!=", "@receiver=team", "@age>21m", "@age<15m",
+     "@began>2026-01-31T12:00:01Z", "@began<2026-01-31", "@began>2026-01-31T12:30+00:00",
+     "@state=aside",
+     "slow @state=new", "@incident="],
 )  # fmt: skip
 def test_what_is_not_found(line: str) -> None:
     assert not finds(line)
@@ -57,6 +63,13 @@ def test_an_alert_nobody_decided_about_is_new_and_has_no_owner() -> None:
     assert not finds("@state=acknowledged", triage=None)
 
 
+@pytest.mark.parametrize("state", [TriageState.SNOOZED, TriageState.DISMISSED])
+def test_what_was_put_aside_is_found_whichever_way(state: TriageState) -> None:
+    assert parse_filter("@state=aside").aside
+    assert finds("@state=aside", Triage(state, "bob", T0))
+    assert finds("@state=firing", Triage(state, "bob", T0))
+
+
 def test_me_is_who_asks() -> None:
     assert not finds("@owner=me", operator="bob")
 
@@ -65,6 +78,7 @@ def test_me_is_who_asks() -> None:
     ("line", "says"),
     [("@state=open", "@state is one of new, acknowledged"),
      ("@stat=new", "@stat is no field; there are @age"),
+     ("@began=2026-01-31", "@began takes > or <"), ("@began>noon", '"noon" is no moment such as'),
      ("@age=15m", "@age takes > or <"), ("@age>soon", "is not a duration"),
      ("@owner>3", "@owner takes = or !=, not >"), ("@", "write @age>15m"), ("!@x", "write"),
      ('severity=~"("', "severity"), ('a="1",b="2"', "2 matchers"),
@@ -99,3 +113,57 @@ def test_any_line_is_read_or_refused_and_never_breaks(line: str) -> None:
     except FilterError:
         return
     assert found(Subject(Entry(ONE, AlertState.FIRING), None, T0, "alice")) in (True, False)
+
+
+TEXTS = st.one_of(
+    st.text(max_size=20),
+    st.text(st.sampled_from("a=!~\"'\\\n\r\t\x00\x1b\u200b\u202eäU{},@ .*0x"), max_size=12),
+)
+
+
+@given(TEXTS.filter(bool), TEXTS, st.lists(TEXTS, max_size=5))
+def test_the_term_of_a_value_finds_exactly_the_alerts_with_it(
+    name: str, value: str, others: list[str]
+) -> None:
+    term, without = label_term(name, value), label_term(name, value, negated=True)
+    assert clean(term) == term
+    for labels in ({}, *({name: found} for found in (value, *others))):
+        subject = Subject(Entry(alert(labels=labels), AlertState.FIRING), None, T0, "alice")
+        same = labels.get(name, "") == value
+        assert parse_filter(term)(subject) == same
+        assert parse_filter(without)(subject) != same
+        # Between other terms it still is one term, and the same one.
+        assert parse_filter(f"is {term} high")(subject) == same
+
+
+def test_every_field_is_explained() -> None:
+    assert tuple(sorted(FIELD_HELP)) == FIELDS
+
+
+WORDS = st.sampled_from(
+    ["slow", "!slow", "db", "severity=critical", 'instance=~"db.*|web"', 'missing=""', "@age>15m",
+     "@state=new", "@owner=me", "!@owner=bob"]
+)  # fmt: skip
+ROWS = st.lists(
+    st.builds(
+        Subject,
+        st.builds(
+            lambda text, minutes: Entry(
+                alert(labels={"instance": text}, starts_at=T0 - minutes * MINUTE),
+                AlertState.FIRING,
+            ),
+            st.sampled_from(["db-1", "web", "slow", ""]),
+            st.integers(0, 30),
+        ),
+        st.sampled_from([MINE, None]),
+        st.just(T0),
+        st.just("alice"),
+    )
+)
+
+
+@given(st.lists(WORDS, max_size=3), ROWS)
+def test_of_many_those_pass_that_match_one_by_one(words: list[str], rows: list[Subject]) -> None:
+    wanted = parse_filter(" ".join(words))
+    assert wanted.passing(rows, T0, "alice") == [row for row in rows if wanted(row)]
+    assert wanted.timed == ("@age>15m" in words)

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from irtui.domain.alert import AlertState
 from irtui.domain.alertlevel import level_of
 from irtui.domain.board import Entry
-from irtui.domain.grouping import Group, GroupKey, groupable, grouped, label_to_group_by
+from irtui.domain.group import Group, GroupKey
+from irtui.domain.grouping import groupable, grouped, label_to_group_by
 from irtui.domain.view import Row
 from tests.builders import alert
 
@@ -49,8 +50,8 @@ def test_groups_come_in_the_order_of_their_worst(rows: list[Row]) -> None:
 def test_a_group_tells_what_its_members_share() -> None:
     [group] = grouped([row(1, team="a", zone="x"), row(2, team="a", zone="y")], "team", ())
     assert isinstance(group, Group)
-    assert group.shared == {"alertname": "X", "team": "a"}
-    assert group.loud == 2
+    assert group.facts.shared == {"alertname": "X", "team": "a"}
+    assert group.facts.loud == 2
 
 
 def test_many_alerts_are_grouped_by_name_unless_the_operator_chose() -> None:

@@ -135,3 +135,15 @@ def test_flags_of_the_api_give_the_operator_back(op: Operator) -> None:
     again = Matcher.of("a", "b", is_regex=matcher.is_regex, is_equal=matcher.is_equal)
     assert again == matcher
     assert hash(again) == hash(matcher)
+
+
+@given(
+    st.sampled_from(["=", "!=", "=~", "!~"]), st.lists(st.sampled_from(["", "a", "ab", "b"])),
+    st.integers(1, 3),
+)  # fmt: skip
+def test_what_is_remembered_is_what_it_said(op: Operator, values: list[str], room: int) -> None:
+    matcher = Matcher("team", op, "a.*" if op.endswith("~") else "a")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("irtui.domain.matcher._REMEMBERED", room)
+        holds = matcher.remembering()
+        assert [holds(one) for one in values] == [matcher.matches({"team": one}) for one in values]

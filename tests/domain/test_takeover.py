@@ -29,9 +29,22 @@ def test_a_stale_source_proves_nothing() -> None:
 
 
 def test_what_the_store_holds_open_waits_for_an_answer() -> None:
-    found, diff = take_over(board(answer(ONE)), [ONE, TWO], T0)
-    assert diff == Diff(fired=(ONE,), lingering=(TWO,))
+    found, diff = take_over(board(answer(ONE)), [TWO], T0)
+    assert diff == Diff(fired=(ONE,))
     assert entry_of(found, TWO).state is AlertState.UNCONFIRMED
+
+
+def test_what_the_store_holds_just_so_is_not_told() -> None:
+    before = board(answer(ONE, replace(TWO, suppressed=True)))
+    found, diff = take_over(before, [ONE, TWO], T0)
+    assert not diff
+    assert found.entries["prod"] is before.entries["prod"]
+
+
+def test_another_text_than_the_stored_one_is_told() -> None:
+    other = replace(ONE, annotations={"summary": "worse"})
+    _, diff = take_over(board(answer(other)), [ONE], T0)
+    assert diff == Diff(fired=(other,))
 
 
 def test_an_older_firing_that_the_store_holds_open_has_ended() -> None:

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from typing import Any
-from uuid import UUID
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,8 +13,8 @@ from irtui.domain.triage import Triage, TriageState
 from irtui.domain.view import Counts, TriageBook, View, look
 from tests.builders import HOUR, MINUTE, SECOND, T0, alert, answer, board, many_alerts
 
-ACKED = Triage(UUID(int=1), TriageState.ACKNOWLEDGED, "alice", T0)
-LINKED = Triage(UUID(int=2), TriageState.LINKED, "bob", T0, incident="INC-2026-0001")
+ACKED = Triage(TriageState.ACKNOWLEDGED, "alice", T0)
+LINKED = Triage(TriageState.LINKED, "bob", T0, incident="INC-2026-0001")
 
 
 def seen(found: Board, book: TriageBook | None = None, line: str = "", **fields: Any) -> View:

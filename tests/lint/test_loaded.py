@@ -24,11 +24,54 @@ except SystemExit as leaving:
 print(json.dumps([code, sorted(sys.modules)]), file=sys.stderr)
 """
 
+# The watch is started right after the first picture: here that is the end.
+FIRST_PICTURE = """\
+import sys
+import irtui.cli.running, irtui.cli.screen
+from irtui.cli import wiring
+from irtui.cli.house import build
+from irtui.cli.parser import parser
+start = wiring.read(parser().parse_args(sys.argv[1:]))
+wiring.prepare(start)
+app, close = build(start, lambda path: None)
+app.house.watch.start = lambda: app.exit(sorted(sys.modules))
+names = app.run(headless=True)
+import json
+print(json.dumps([app.return_code, names]), file=sys.stderr)
+"""
+# The store, the sources, the other screens, and what reads a bad configuration or a runbook.
+LATER = {
+    "sqlmodel", "sqlalchemy", "alembic", "httpx", "pydantic", "pydantic_core", "yaml",
+    "markdown_it", "irtui.config.amtool", "irtui.config.wording", "irtui.domain.regex",
+    "irtui.domain.runbook", "irtui.domain.silence", "irtui.sources.registry",
+    "irtui.store.database", "irtui.tui.screens.help", "irtui.tui.screens.incident",
+    "irtui.tui.screens.incidents", "irtui.tui.screens.review", "irtui.tui.screens.silences",
+    "irtui.workflow.reading", "irtui.workflow.lease", "textual.widgets._text_area",
+}  # fmt: skip
+FRAME = "irtui.tui.dialogs.frame"
+A_VERB = """\
+import sys
+from irtui import workflow
+verb = workflow.drafts.load
+assert "sqlalchemy" not in sys.modules, "named"
+try:
+    verb()
+except TypeError:
+    assert "irtui.workflow.drafts" in sys.modules, "called"
+assert issubclass(workflow.review.Edited, Exception)
+try:
+    workflow.triage.note = None
+except AttributeError:
+    print("[0, []]", file=sys.stderr)
+"""
 
-def loaded(home: Path, *arguments: str, **environ: str) -> tuple[int, set[str], str]:
+
+def loaded(
+    home: Path, *arguments: str, probe: str = PROBE, **environ: str
+) -> tuple[int, set[str], str]:
     """Exit code, loaded modules and output of a command in a process of its own."""
     done = subprocess.run(
-        [sys.executable, "-c", PROBE, *arguments],
+        [sys.executable, "-c", probe, *arguments],
         env={"HOME": str(home), "PATH": os.environ["PATH"], **environ},
         capture_output=True,
         text=True,
@@ -67,3 +110,16 @@ def test_commands_on_the_store_ask_nobody(tmp_path: Path, words: list[str]) -> N
     _, names, _ = loaded(tmp_path, *words)
     assert "sqlmodel" in names
     assert names & (SCREEN | {"httpx", "irtui.sources"}) == set()
+
+
+def test_the_first_picture_waits_for_nothing_that_it_does_not_show(tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text('[[sources]]\nname = "prod"\nurl = "http://localhost:9"\n')
+    _, names, _ = loaded(tmp_path, "--config", str(config), probe=FIRST_PICTURE)
+    assert "irtui.tui.screens.alerts" in names
+    assert names & LATER == set()
+    assert {name for name in names if name.startswith("irtui.tui.dialogs.")} == {FRAME}
+
+
+def test_a_room_of_verbs_is_loaded_by_the_first_call(tmp_path: Path) -> None:
+    assert loaded(tmp_path, probe=A_VERB) == (0, set(), "")

@@ -8,8 +8,8 @@ from typing import Any
 
 import httpx
 import pytest
-from pydantic import SecretStr
 
+from irtui.config.checks import SecretStr
 from irtui.domain.answer import Trouble
 from irtui.sources.faults import SourceError
 from irtui.sources.http import Endpoint

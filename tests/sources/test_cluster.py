@@ -68,13 +68,16 @@ def bad(outcome: Outcome) -> Failure:
 
 
 async def test_the_union_of_the_members_is_the_answer() -> None:
-    started = NOON - timedelta(days=1)
-    first = Peer("am-a", Reading(alerts("1", "2"), 2, started, "0.27.0", timedelta(seconds=40)))
-    second = Peer("am-b", Reading(alerts("2", "3"), 1, None, "", timedelta(seconds=-90)))
+    started, fast, slow = NOON - timedelta(days=1), timedelta(seconds=40), timedelta(seconds=-90)
+    first = Peer("am-a", Reading(alerts("1", "2"), 2, started, "0.27.0", fast))
+    second = Peer("am-b", Reading(alerts("2", "3"), 1, None, "", slow))
     answer = good(await cluster(first, second).fetch())
     assert answer.alerts.keys() == {"1", "2", "3"}
-    assert answer.members == (Member("am-a", None, started, "0.27.0"), Member("am-b"))
-    assert (answer.unreadable, answer.skew) == (2, timedelta(seconds=-90))
+    assert answer.members == (
+        Member("am-a", None, started, "0.27.0", fast),
+        Member("am-b", skew=slow),
+    )
+    assert (answer.unreadable, answer.skew) == (2, slow)
     assert (answer.source, answer.at) == ("prod", NOON)
 
 

@@ -319,3 +319,36 @@ async def test_an_endless_body_is_cut_at_the_cap() -> None:
     endpoint = Endpoint("http://am", settings(), now=noon, transport=transport, limit=1000)
     with pytest.raises(SourceError, match="answer too large"):
         await endpoint.get("/")
+
+
+async def test_a_body_is_handed_over_while_it_arrives_but_not_that_of_a_refusal() -> None:
+    parts: list[bytes] = []
+    async with Server(answering(http(b"[1]"), http(b"no", "500 Broken"))) as server:
+        endpoint = Endpoint(server.url, settings(), now=noon)
+        reply = await endpoint.get("/", parts.append)
+        assert (reply.body, b"".join(parts)) == (b"", b"[1]")
+        with pytest.raises(SourceError, match="HTTP 500"):
+            await endpoint.get("/", parts.append)
+        await endpoint.close()
+    assert b"".join(parts) == b"[1]"
+
+
+async def test_time_that_we_take_for_a_part_is_not_the_servers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    loop = asyncio.get_running_loop()
+    really, late = loop.time, [0.0]
+    monkeypatch.setattr(loop, "time", lambda: really() + late[0])
+
+    def take(part: bytes) -> None:
+        late[0] += 3600
+
+    async def body() -> AsyncIterator[bytes]:
+        for _ in range(2):
+            yield b"[]"
+            for _ in range(3):
+                await asyncio.sleep(0)
+
+    transport = httpx.MockTransport(lambda request: httpx.Response(200, content=body()))
+    endpoint = Endpoint("http://am", settings(), now=noon, transport=transport)
+    assert (await endpoint.get("/", take)).status == 200

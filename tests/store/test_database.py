@@ -71,7 +71,8 @@ def test_another_process_is_noticed(store: Store, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("message", "says"),
-    [("database is locked", "is locked by another program"), ("disk is full", "the disk is full"),
+    [("database is locked", "database is busy: another program is writing"),
+     ("disk is full", "the disk is full"),
      ("database disk image is malformed", "is damaged"), ("something new", "something new")],
 )  # fmt: skip
 def test_what_the_database_says_becomes_a_sentence(store: Store, message: str, says: str) -> None:

@@ -90,7 +90,7 @@ def test_a_store_in_use_is_not_upgraded(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(sqlite, "_PRAGMAS", ("busy_timeout = 1",))
     with closing(sqlite3.connect(path)) as other:
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(StoreUnusable, match="is locked by another program"):
+        with pytest.raises(StoreUnusable, match="database is busy: another program is writing"):
             open_store(path)
 
 

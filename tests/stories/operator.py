@@ -6,7 +6,7 @@ file. Only the monitor, the clock and the editor belong to the story.
 
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,13 @@ from typing import Any
 from irtui import workflow
 from irtui.cli import wiring
 from irtui.cli.house import build
-from irtui.config.settings import BoardSettings, RunbookSettings, Settings, SourceSettings
+from irtui.config.settings import (
+    BoardSettings,
+    RunbookSettings,
+    Settings,
+    SourceSettings,
+    ViewSettings,
+)
 from irtui.domain.record import Record
 from irtui.tui.screens.review import ReviewScreen
 from tests.builders import Clock, store_at
@@ -140,9 +146,12 @@ async def operator(
     name: str = "alice",
     size: tuple[int, int] = (80, 24),
     source: Monitor | None = None,
+    others: Sequence[Monitor] = (),
     clock: Clock | None = None,
     editor: Callable[[Path], None] = lambda path: None,
     runbooks: Sequence[Path] = (),
+    views: Sequence[ViewSettings] = (),
+    settings: Mapping[str, Any] | None = None,
     read_only: bool = False,
     may_fail: bool = False,
     kind: type[Operator] = Operator,
@@ -157,8 +166,11 @@ async def operator(
     path = directory / "irtui.db"
     with store_at(path):
         pass
-    start = wiring.Start(_settings(monitor, runbooks), name, path, read_only)
-    app, close = build(start, editor, now=now, open_sources=lambda: [monitor.line()])
+    known = _settings([monitor, *others], runbooks, views).model_copy(update=settings or {})
+    start = wiring.Start(known, name, path, read_only)
+    app, close = build(
+        start, editor, now=now, open_sources=lambda: [one.line() for one in (monitor, *others)]
+    )
     poke = app.house.watch.poll_now
     monitor.pokes.append(poke)
     with _failures() as troubles, contextlib.chdir(directory):
@@ -184,13 +196,17 @@ async def _begun(somebody: Operator) -> None:
     await somebody.settle()
 
 
-def _settings(monitor: Monitor, runbooks: Sequence[Path]) -> Settings:
+def _settings(
+    monitors: Sequence[Monitor], runbooks: Sequence[Path], views: Sequence[ViewSettings]
+) -> Settings:
     return Settings(
-        sources=(
-            SourceSettings(name=monitor.name, url="http://monitor.example", interval=INTERVAL),
+        sources=tuple(
+            SourceSettings(name=one.name, url="http://monitor.example", interval=INTERVAL)
+            for one in monitors
         ),
         board=BoardSettings(grace=timedelta(seconds=60), restart_window=timedelta(minutes=5)),
         runbooks=RunbookSettings(directories=tuple(runbooks)),
+        views=tuple(views),
     )
 
 

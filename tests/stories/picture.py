@@ -7,7 +7,7 @@ from textual.app import App
 
 # Everything that a terminal would obey or that would move what stands beside it.
 UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064"
+    "[\x00-\x1f\x7f-\x9f\ud800-\udfff\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064"
     "\u2066-\u2069\u2028\u2029\ufeff\u00ad\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 

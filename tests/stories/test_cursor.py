@@ -2,6 +2,8 @@
 
 import random
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 
@@ -158,6 +160,34 @@ async def test_the_detail_opens_and_closes_and_the_keys_are_back_in_the_list(
         await alice.cursor_on("B2")
         await alice.press("k")
         await alice.cursor_on("A1")
+
+
+async def test_however_fast_the_cursor_moves_the_store_is_asked_one_question_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with operator(tmp_path, size=(160, 50)) as alice:
+        for number in range(30):
+            alice.clock.tick(seconds=1)
+            alice.monitor.fire(f"Alert{number:02}")
+        await alice.goes_to("Alert29")
+        alice.clock.tick(seconds=1)
+        await alice.press("G", "a", "g")
+        database, gate, asked = alice.app.house.database, Event(), list[Any]()
+        submit = database.submit
+
+        def counted(verb: Any, *args: Any, **kwargs: Any) -> Any:
+            asked.append(verb)
+            return submit(verb, *args, **kwargs)
+
+        monkeypatch.setattr(database, "submit", counted)
+        submit(lambda desk: gate.wait(10))
+        for _ in range(29):
+            alice.strike("j")
+        await alice.until(lambda: "▌ !! CRIT Alert00" in alice.screen)
+        assert asked.count(workflow.reading.known_of) == 1
+        gate.set()
+        await alice.sees("alice, for 0 s", "Alert00 acknowledged")
+        assert asked.count(workflow.reading.known_of) == 2
 
 
 async def test_no_letter_ever_goes_into_a_filter_that_is_not_seen(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """What one types is not lost: by escape, by a crash, by a refusal."""
 
 import threading
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -95,7 +96,8 @@ async def test_a_fast_typist_stays_in_the_field(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The draft is read late, as from a slow disk; what is typed meanwhile stays where it was."""
-    read, load = threading.Event(), workflow.drafts.load
+    drafts = import_module("irtui.workflow.drafts")
+    read, load = threading.Event(), drafts.load
 
     def late(desk: Desk, place: str) -> dict[str, str]:
         read.wait(10)
@@ -104,7 +106,7 @@ async def test_a_fast_typist_stays_in_the_field(
     async with operator(tmp_path) as alice:
         alice.monitor.fire("CheckoutDown")
         await alice.sees("CheckoutDown")
-        monkeypatch.setattr(workflow.drafts, "load", late)
+        monkeypatch.setattr(drafts, "load", late)
         alice.strike("i")
         await alice.until(lambda: getattr(alice.app.focused, "id", "") == "impact")
         for character in "nobody can":

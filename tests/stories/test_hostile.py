@@ -52,7 +52,7 @@ async def test_hostile_alerts_on_every_screen(tmp_path: Path, size: tuple[int, i
     books = [shelf(tmp_path, **{letters[:200]: RUNBOOK, "Other": RUNBOOK})]
     async with operator(tmp_path, size=size, runbooks=books, kind=Wary) as alice:
         fires(alice)
-        await alice.sees("22 new")
+        await alice.sees(f"{len(PAYLOADS) + 4} new")
         await alice.press("pagedown", "G", "k", "g")
         await declares(alice)
         await walks(alice)

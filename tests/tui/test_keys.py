@@ -9,13 +9,18 @@ import pytest
 from irtui.tui import keys
 from irtui.tui.app import IrtuiApp
 from irtui.tui.dialogs.frame import Dialog
+from irtui.tui.dialogs.overview import Overview
+from irtui.tui.dialogs.silence import SilenceForm
+from irtui.tui.dialogs.views import ViewsMenu
 from irtui.tui.keys import KEYS, PLACES, Key, name_of, of
 from irtui.tui.screens.alerts import AlertsScreen
 from irtui.tui.screens.help import HelpScreen
-from irtui.tui.screens.incident import Checklist, IncidentScreen
+from irtui.tui.screens.incident import IncidentScreen
+from irtui.tui.screens.incident.checklist import ChecklistPane
 from irtui.tui.screens.incidents import IncidentsScreen
 from irtui.tui.screens.review import ReviewScreen, Written
 from irtui.tui.screens.room import Room
+from irtui.tui.screens.silences import SilencesScreen
 from irtui.tui.widgets.line_list import LineList
 
 README = Path(__file__).parents[2] / "README.md"
@@ -27,9 +32,13 @@ ANSWERS: dict[str, tuple[type, type]] = {
     "alerts": (AlertsScreen, AlertsScreen),
     "incidents": (IncidentsScreen, IncidentsScreen),
     "incident": (IncidentScreen, IncidentScreen),
-    "checklist": (Checklist, IncidentScreen),
+    "checklist": (ChecklistPane, IncidentScreen),
     "review": (ReviewScreen, ReviewScreen),
     "editor": (Written, ReviewScreen),
+    "silences": (SilencesScreen, SilencesScreen),
+    "matchers": (SilenceForm, SilenceForm),
+    "views": (ViewsMenu, ViewsMenu),
+    "overview": (Overview, Overview),
     "dialog": (Dialog, Dialog),
 }
 
@@ -37,11 +46,15 @@ ANSWERS: dict[str, tuple[type, type]] = {
 TOGETHER = (
     ("list", "alerts", "everywhere"),
     ("list", "incidents", "everywhere"),
+    ("list", "silences", "everywhere"),
+    ("list", "matchers", "dialog"),
     ("checklist", "list"),
     ("incident", "everywhere"),
     ("list", "incident", "everywhere"),
     ("review", "everywhere"),
     ("list", "dialog"),
+    ("list", "views", "dialog"),
+    ("list", "overview", "dialog"),
     ("editor",),
 )
 

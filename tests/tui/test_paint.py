@@ -1,6 +1,6 @@
 """Every line fits exactly, loses nothing that it does not say, and holds no control character."""
 
-from hypothesis import example, given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.style import Style
@@ -8,7 +8,8 @@ from rich.style import Style
 from irtui.text import clean
 from irtui.tui.paint import Line, Piece, cut, ends, fit, line, strip, width_of, wrap
 from tests.stories.picture import UNSAFE
-from tests.tui.texts import lines, texts, widths
+from tests.tui.texts import lines, pieces, texts, widths
+from tests.volumes import volume
 
 
 def said(pieces: Line) -> str:
@@ -123,3 +124,16 @@ def test_a_strip_has_the_tones_of_its_pieces() -> None:
     found = {segment.text: segment.style for segment in drawn if segment.text.strip()}
     assert found["a"] == Style(bold=True)
     assert found["b"] == Style(dim=True)
+
+
+@settings(
+    max_examples=volume(10_000),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(st.lists(pieces, min_size=10, max_size=10), st.integers(1, 400))
+def test_nothing_that_a_terminal_obeys_comes_through_a_strip(many: list[Piece], width: int) -> None:
+    drawn = strip(tuple(many), width, lambda tone: Style(), Style())
+    assert not UNSAFE.search(drawn.text)
+    assert drawn.text.encode().decode() == drawn.text
+    assert drawn.cell_length == width

@@ -45,3 +45,11 @@ def test_a_source_whose_watchdog_fires_is_quiet() -> None:
     line = header(board("Watchdog"), 200)
     assert "silent" not in text(line)
     assert "prod ●" in text(line)
+
+
+def test_why_it_is_silent_leaves_room_for_what_is_wrong() -> None:
+    line = status.header(
+        board(), [], NOW, operator="alice", trouble=None, quiet=True, hooks="hook 1", width=80
+    )
+    assert "▲ prod: dead-man's switch silent for 2" in text(line)
+    assert "▲ hook  quiet  12:02:00Z" in text(line)

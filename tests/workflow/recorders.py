@@ -1,7 +1,7 @@
 """Several irtui on one store without threads: each does its next step when the test lets it."""
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 from irtui.domain.alert import Alert
 from irtui.domain.answer import Polled
 from irtui.domain.board import Waits
+from irtui.domain.notice import Notice
 from irtui.store.errors import StoreError
 from irtui.store.opening import open_store
 from irtui.workflow.recorder import Recorder
@@ -66,15 +67,27 @@ class Line:
 class Process:
     """One irtui; while it is stopped it only collects what would wake it."""
 
-    def __init__(self, path: Path, now: Clock, *, read_only: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path,
+        now: Clock,
+        told: list[Notice],
+        *,
+        read_only: bool = False,
+        heard: Sequence[Polled] = (),
+    ) -> None:
         self.stopped = False
         self.loop = Loop(now)
         self.line = Line(path, now, read_only=read_only)
         loop: Any = self.loop
         database: Any = self.line
-        self.watch = Watch(list, [("prod", INTERVAL)], database, now=now, waits=Waits())
-        self.recorder = Recorder(database, loop, self.watch._take_over, LEASE)
+        self.watch = Watch(
+            list, [("prod", INTERVAL)], database, now=now, waits=Waits(), tell=told.extend
+        )
+        self.recorder = Recorder(database, loop, self.watch._take_over, LEASE, self.watch._recorded)
         self.watch._recorder = self.recorder
+        for polled in heard:
+            self.hears(polled)
         self.recorder.start()
         self.settle()
 
@@ -116,9 +129,12 @@ class World:
         self.firing: dict[str, Alert] = {}
         self.past: list[tuple[Alert, datetime]] = []
         self.processes: list[Process] = []
+        self.told: list[Notice] = []
 
-    def start(self, *, read_only: bool = False) -> Process:
-        self.processes.append(Process(self.path, self.now, read_only=read_only))
+    def start(self, *, read_only: bool = False, heard: Sequence[Polled] = ()) -> Process:
+        self.processes.append(
+            Process(self.path, self.now, self.told, read_only=read_only, heard=heard)
+        )
         return self.processes[-1]
 
     def fire(self, name: str) -> Alert:

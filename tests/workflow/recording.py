@@ -13,6 +13,7 @@ from pathlib import Path
 from irtui.domain.alert import Alert
 from irtui.domain.answer import Answer, Member
 from irtui.domain.board import Waits
+from irtui.store import sqlite
 from irtui.store.opening import open_store
 from irtui.store.thread import DatabaseThread
 from irtui.workflow.desk import Desk
@@ -43,6 +44,8 @@ class Paper:
 
 
 def main(world: Path, database: Path) -> None:
+    # Half a second takes the place of the ten for which a database may be busy.
+    sqlite._PRAGMAS = ("busy_timeout = 500", *sqlite._PRAGMAS[1:])
     logging.basicConfig(level=logging.INFO, stream=sys.stdout, format="%(message)s")
     thread = DatabaseThread(lambda: Desk(open_store(database), _now, "alice", Library(())))
     watch = Watch(

@@ -2,11 +2,12 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlmodel import Session
 
 from irtui.domain.alert import Alert
 from irtui.domain.board import Diff
@@ -217,3 +218,48 @@ def test_recording_takes_few_statements_however_many_alerts_there_are(alice: Des
     connection.set_trace_callback(None)
     assert 0 < len(statements) < 15
     assert Episode.__tablename__ in " ".join(statements)
+
+
+def test_what_the_store_holds_just_so_is_the_alert_that_is_known(alice: Desk) -> None:
+    same, other, unknown = many_alerts(3)
+    detection.record(alice, Diff(fired=(same, other, unknown)))
+    said = replace(other, annotations={"summary": "worse"})
+    known = {one.key: replace(one) for one in (same, said)}
+    found = {one.key: one for one in detection.open_alerts(alice, known.get)}
+    assert found[same.key] is known[same.key]
+    assert found[other.key] == other
+    assert found[unknown.key] == unknown
+    assert detection.count_open(alice) == 3
+
+
+def test_who_was_first_with_an_alert_has_made_its_only_episode(
+    alice: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An operator elsewhere acts after we looked and before we write."""
+    one, write = alert(), alice.store.write
+
+    @contextmanager
+    def late(**options: bool) -> Iterator[Session]:
+        monkeypatch.undo()
+        triage.acknowledge(colleague(alice), [one])
+        with write(**options) as session:
+            yield session
+
+    monkeypatch.setattr(alice.store, "write", late)
+    detection.record(alice, Diff(fired=(one,)))
+    assert len(rows(alice)) == 1
+    assert reading.common(alice).book[one.episode].owner == "bob"
+
+
+def test_only_what_screens_show_otherwise_is_marked(alice: Desk) -> None:
+    one, other = alert("One"), alert("Other")
+    triage.note(alice, [one, other], "seen")
+    since = reading.common(alice).number
+    detection.record(alice, Diff(changed=(replace(one, annotations={"summary": "worse"}),)))
+    found = reading.common(alice, since)
+    assert (dict(found.book), found.gone) == ({}, [])
+    detection.record(alice, Diff(ended=((other.episode, T0 + MINUTE),)))
+    assert reading.common(alice, since).gone == [other.episode]
+    since = reading.common(alice).number
+    detection.record(alice, Diff(fired=(other,)))
+    assert list(reading.common(alice, since).book) == [other.episode]

@@ -1,6 +1,7 @@
 """Of several irtui on one store one records, whatever happens to it."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -11,11 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from irtui.domain.answer import Polled
+from irtui.domain.notice import Occasion
 from irtui.domain.timeline import Kind
 from irtui.store import sqlite
 from irtui.workflow import reading, response, triage
 from irtui.workflow.watch import LEASE
-from tests.builders import MINUTE, SECOND, answer, desk, store_at
+from tests.builders import MINUTE, SECOND, answer, desk, failure, store_at
 from tests.workflow.recorders import Process, World
 
 Rows = dict[tuple[str, datetime], datetime | None]
@@ -42,6 +44,12 @@ def rows(world: World) -> Rows:
     return {(name, moment(start)): moment(end) if end else None for name, start, end in found}
 
 
+def told(world: World, occasion: Occasion) -> "Counter[tuple[str, datetime]]":
+    """How often all processes together told of an alert that it fires, or has ended."""
+    alerts = [one.alert for one in world.told if one.occasion is occasion and one.alert]
+    return Counter((one.name, one.starts_at) for one in alerts)
+
+
 def commits(world: World) -> tuple[int, ...]:
     """The number of changes, and the file's own number of commits."""
     with closing(sqlite3.connect(world.path)) as connection:
@@ -63,6 +71,26 @@ def test_only_one_records(world: World) -> None:
     assert commits(world)[0] == before + 1
     assert second.watch.board.entries["prod"]
     assert second.watch.trouble is None
+
+
+def test_only_who_records_tells_how_the_source_stands(world: World) -> None:
+    first, second = world.start(), world.start()
+    for process in (first, second):
+        process.hears(world.answer())
+        process.hears(failure(at=world.now()))
+    assert [one.occasion for one in world.told] == [Occasion.SOURCE_STALE]
+
+
+def test_who_comes_to_record_first_tells_what_was_wrong_before(world: World) -> None:
+    wrong = [failure(at=world.now())]
+    first = world.start(heard=wrong)
+    world.start(heard=wrong)
+    assert [one.occasion for one in world.told] == [Occasion.SOURCE_STALE]
+    world.ends(first, Process.leave)
+    world.now.tick(seconds=45)
+    world.processes[0].settle()
+    assert world.processes[0].records
+    assert len(world.told) == 1
 
 
 def test_heartbeats_are_rare_and_who_waits_writes_nothing(world: World) -> None:
@@ -214,6 +242,17 @@ def test_a_storm_that_is_half_written_stops_at_the_lost_lease(world: World) -> N
     assert set(second_rows.values()) != {None}
 
 
+def test_a_great_storm_is_painted_before_it_is_recorded(world: World) -> None:
+    first = world.start()
+    for number in range(6000):
+        world.fire(f"Alert{number}")
+    first.hears(world.answer())
+    assert not first.line.jobs
+    world.now.tick(seconds=1)
+    first.settle()
+    assert len(rows(world)) == 6000
+
+
 def test_verbs_work_without_the_lease(world: World) -> None:
     """The one that waits is the first to see the alert, and acts on it."""
     _, second = world.start(), world.start()
@@ -339,6 +378,8 @@ def test_whatever_happens_every_episode_is_recorded_once_and_truly(
     world.passes(300)
     found = rows(world)
     world.close()
+    assert told(world, Occasion.FIRED) == Counter(found.keys())
+    assert told(world, Occasion.ENDED) == Counter(key for key, end in found.items() if end)
     assert len([one for one in world.recorders() if not one.stopped]) == 1
     assert world.must <= set(found) <= world.may
     assert {key for key, end in found.items() if end is None} == world.now_firing()

@@ -1,5 +1,6 @@
 """Two real processes on one store: one is killed, frozen or leaves, the other goes on."""
 
+import itertools
 import os
 import signal
 import sqlite3
@@ -27,6 +28,7 @@ class Scene:
         self._world = directory / "world"
         self._database = directory / "irtui.db"
         self._fires: dict[str, str] = {}
+        self._numbers = itertools.count()
         self._processes: list[subprocess.Popen[bytes]] = []
         self._world.write_text("")
         with store_at(self._database):
@@ -76,23 +78,35 @@ class Scene:
             found.setdefault(str(name), []).append(end)
         return found
 
+    @property
+    def fires(self) -> set[str]:
+        """What fires in truth."""
+        return set(self._fires)
+
     def firing(self) -> set[str]:
         return {name for name, ends in self.episodes().items() if None in ends}
 
     def epoch(self) -> object:
         return self.ask("SELECT epoch FROM lease")[0][0]
 
-    def freeze(self, process: "subprocess.Popen[bytes]") -> None:
-        """Stop a process where it holds no lock on the file."""
+    def freeze(self, process: "subprocess.Popen[bytes]", *, writing: bool = False) -> None:
+        """Stop a process where it holds no lock on the file, or in the middle of a transaction."""
         while True:
             process.send_signal(signal.SIGSTOP)
             os.waitpid(process.pid, os.WUNTRACED)
-            with closing(sqlite3.connect(self._database, timeout=0)) as connection:
-                try:
-                    connection.execute("BEGIN IMMEDIATE")
-                    return
-                except sqlite3.OperationalError:
-                    process.send_signal(signal.SIGCONT)
+            if self._locked() is writing:
+                return
+            process.send_signal(signal.SIGCONT)
+            if writing:
+                self.fire(f"Stir{next(self._numbers)}")
+
+    def _locked(self) -> bool:
+        with closing(sqlite3.connect(self._database, timeout=0)) as connection:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                return True
+        return False
 
     def close(self) -> None:
         for process in self._processes:
@@ -160,6 +174,21 @@ def test_a_frozen_recorder_wakes_up_and_writes_nothing(scene: Scene) -> None:
     assert found["One"] == before["One"]
     assert [len(found[name]) for name in ("One", "Two", "Three")] == [2, 1, 1]
     assert scene.epoch() == 2
+    assert (first.poll(), second.poll()) == (None, None)
+
+
+def test_a_recorder_that_is_stopped_while_it_writes_blocks_nobody_for_good(scene: Scene) -> None:
+    first, second = scene.start(), scene.start()
+    scene.fire("One")
+    until(lambda: scene.firing() == {"One"})
+    scene.freeze(first, writing=True)
+    scene.fire("Two")
+    until(lambda: "not recorded: database is busy: another program" in scene.said(second))
+    scene.resolve("One")
+    first.send_signal(signal.SIGCONT)
+    until(lambda: scene.firing() == scene.fires)
+    assert {len(ends) for ends in scene.episodes().values()} == {1}
+    assert scene.episodes().keys() == {"One", *scene.fires}
     assert (first.poll(), second.poll()) == (None, None)
 
 

@@ -11,7 +11,7 @@ from irtui.domain.alert import Alert
 from irtui.domain.board import Diff
 from irtui.domain.incident import NotAllowed
 from irtui.domain.timeline import Event, Kind
-from irtui.domain.triage import Triage, TriageState
+from irtui.domain.triage import NoiseReason, Triage, TriageState
 from irtui.store.errors import Changed, ReadOnly, StoreError
 from irtui.workflow import detection, reading, response, triage
 from irtui.workflow.desk import Desk
@@ -31,7 +31,7 @@ def alice(tmp_path: Path, now: Clock) -> Iterator[Desk]:
 
 
 def triage_of(at: Desk, one: Alert) -> Triage:
-    return reading.common(at).book[one.episode]
+    return reading.common(at).book.get(one.episode, Triage())
 
 
 def history(at: Desk, one: Alert) -> list[Event]:
@@ -192,3 +192,118 @@ def test_nothing_is_written_to_a_store_for_reading(alice: Desk) -> None:
     alice.store.read_only = "only look"
     with pytest.raises(ReadOnly, match="only look"):
         triage.acknowledge(alice, [alert()])
+
+
+def test_an_acknowledgement_lapses_loudly(alice: Desk, now: Clock) -> None:
+    one = alert()
+    said = triage.acknowledge(alice, [one], span=8 * HOUR)
+    assert said == "Acknowledged HighLatency for 8 h."
+    found = triage_of(alice, one)
+    assert found.at(T0 + 8 * HOUR - MINUTE).owned
+    lapsed = found.at(T0 + 8 * HOUR)
+    assert (lapsed.state, lapsed.lapsed) == (TriageState.NEW, TriageState.ACKNOWLEDGED)
+    assert lapsed.owner == "alice"
+
+
+def test_a_lapsed_acknowledgement_can_be_taken_again(alice: Desk, now: Clock) -> None:
+    one = alert()
+    triage.acknowledge(alice, [one], span=HOUR)
+    assert triage.acknowledge(alice, [one]) == "Already yours."
+    now.tick(hours=2)
+    assert triage.acknowledge(alice, [one]) == "Acknowledged HighLatency."
+    found = triage_of(alice, one)
+    assert (found.since, found.until) == (T0 + 2 * HOUR, None)
+
+
+def test_the_house_says_how_long_an_acknowledgement_holds(alice: Desk) -> None:
+    one = alert()
+    triage.acknowledge(replace(alice, acknowledge_for=HOUR), [one])
+    assert triage_of(alice, one).until == T0 + HOUR
+
+
+def test_a_snooze_ends_by_itself(alice: Desk) -> None:
+    one = alert()
+    assert triage.snooze(alice, [one], T0 + HOUR) == "Snoozed HighLatency for 1 h."
+    found = triage_of(alice, one)
+    assert (found.state, found.aside, found.owned) == (TriageState.SNOOZED, True, False)
+    assert found.at(T0 + HOUR).state is TriageState.NEW
+    with pytest.raises(NotAllowed, match="has passed"):
+        triage.snooze(alice, [one], T0)
+
+
+def test_noise_has_a_reason(alice: Desk) -> None:
+    one = alert()
+    said = triage.dismiss(alice, [one], NoiseReason.WRONG_THRESHOLD, "80 % is normal")
+    assert said == "Dismissed HighLatency as noise, wrong threshold: 80 % is normal."
+    found = triage_of(alice, one)
+    assert (found.state, found.reason) == (TriageState.DISMISSED, NoiseReason.WRONG_THRESHOLD)
+    assert [told.kind for told in history(alice, one)] == [Kind.ALERT_DISMISSED]
+    with pytest.raises(NotAllowed, match="say why"):
+        triage.dismiss(alice, [one], NoiseReason.OTHER, " ")
+
+
+def test_the_next_firing_of_what_was_noise_is_new(alice: Desk) -> None:
+    one = alert()
+    triage.dismiss(alice, [one], NoiseReason.FLAPPING)
+    again = replace(one, starts_at=T0 + HOUR)
+    detection.record(alice, Diff(fired=(again,), ended=((one.episode, T0 + MINUTE),)))
+    assert triage_of(alice, again).state is TriageState.NEW
+
+
+def test_what_belongs_to_an_incident_is_not_put_aside(alice: Desk) -> None:
+    one, other = many_alerts(2)
+    made = response.declare(alice, [one], title="t", reason="r", impact="i", severity="SEV3")
+    with pytest.raises(NotAllowed, match=f"part of {made.key}"):
+        triage.dismiss(alice, [one], NoiseReason.FLAPPING)
+    said = triage.snooze(alice, [one, other], T0 + HOUR)
+    assert said == f"Snoozed 1 alert for 1 h; 1 left: part of {made.key}."
+
+
+@pytest.mark.parametrize("verb", ["acknowledge", "snooze", "dismiss"])
+def test_who_comes_second_is_told_and_nothing_is_lost(alice: Desk, verb: str) -> None:
+    bob = colleague(alice)
+    one, other = many_alerts(2)
+    seen = reading.common(alice).book
+    triage.acknowledge(bob, [one])
+    verbs = {
+        "acknowledge": lambda alerts: triage.acknowledge(alice, alerts, seen=seen),
+        "snooze": lambda alerts: triage.snooze(alice, alerts, T0 + HOUR, seen=seen),
+        "dismiss": lambda alerts: triage.dismiss(alice, alerts, NoiseReason.DUPLICATE, seen=seen),
+    }
+    with pytest.raises(Changed, match="acknowledged by bob at 12:00:00Z, before you"):
+        verbs[verb]([one])
+    assert "1 left: acknowledged by bob at 12:00:00Z, before you" in verbs[verb]([one, other])
+    assert triage_of(alice, one).owner == "bob"
+    # Once it has been seen, the same act is meant.
+    seen = reading.common(alice).book
+    verbs[verb]([one])
+    assert triage_of(alice, one).owner == "alice"
+
+
+def test_my_own_newest_act_never_stands_in_my_way(alice: Desk) -> None:
+    one = alert()
+    seen = reading.common(alice).book
+    triage.acknowledge(alice, [one], seen=seen)
+    triage.snooze(alice, [one], T0 + HOUR, seen=seen)
+    undo(alice)
+    undo(alice)
+    assert triage.dismiss(alice, [one], NoiseReason.FLAPPING, seen=seen).startswith("Dismissed")
+
+
+def test_the_last_twenty_acts_can_be_undone(alice: Desk, now: Clock) -> None:
+    alerts = many_alerts(10)
+    for number, one in enumerate(alerts):
+        now.tick(minutes=1)
+        triage.snooze(alice, [one], T0 + 24 * HOUR)
+        triage.dismiss(alice, [one], list(NoiseReason)[number % 6])
+    for _ in range(20):
+        undo(alice)
+    assert {triage_of(alice, one).state for one in alerts} == {TriageState.NEW}
+    assert undo(alice) == "Nothing of yours is left to undo."
+
+
+def test_five_hundred_at_once_are_one_act(alice: Desk) -> None:
+    alerts = many_alerts(500)
+    assert triage.dismiss(alice, alerts, NoiseReason.FLAPPING).startswith("Dismissed 500 alerts")
+    assert undo(alice) == "Undone on 500 alerts."
+    assert {triage_of(alice, one).state for one in alerts[::50]} == {TriageState.NEW}

@@ -1,18 +1,18 @@
 """`irtui alerts`: what fires now, one shot. It reads the store and never writes it."""
 
 from argparse import Namespace
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from irtui.cli import wiring
 from irtui.cli.alertsjson import alerts_json
-from irtui.cli.asking import ask_all
-from irtui.cli.output import fail, many, say, say_json, table
+from irtui.cli.asking import ask_all, board_of, failed, troubles
+from irtui.cli.output import fail, say, say_json, table
 from irtui.domain.alert import EpisodeKey
-from irtui.domain.answer import Failure, Outcome, Polled
-from irtui.domain.board import Board, Waits, apply, empty
+from irtui.domain.board import Board
 from irtui.domain.filter import Filter, FilterError, parse_filter
-from irtui.domain.triage import Triage
+from irtui.domain.triage import Triage, standing
 from irtui.domain.view import Row, View, look
 from irtui.store import file
 from irtui.store.errors import StoreError
@@ -27,44 +27,27 @@ def run(options: Namespace) -> int:
     except FilterError as error:
         fail(str(error))
         return 2
-    outcomes = ask_all(start.settings.sources)
-    troubles = [trouble for outcome in outcomes for trouble in _troubles(outcome)]
-    failed = any(isinstance(outcome, Failure) or outcome.unreadable for outcome in outcomes)
+    with ThreadPoolExecutor(1) as beside:
+        deciding = beside.submit(_triage, start)
+        outcomes = ask_all(start.settings.sources)
+    told = [trouble for outcome in outcomes for trouble in troubles(outcome)]
+    bad = any(map(failed, outcomes))
     try:
-        book = _triage(start)
+        book = deciding.result()
     except StoreError as error:
-        book, failed = {}, True
-        troubles.append(f"What was done about the alerts is unknown: {error}")
-    board = _board(start, outcomes)
+        book, bad = {}, True
+        told.append(f"What was done about the alerts is unknown: {error}")
+    board = board_of(start.settings, outcomes)
     view = _view(start, board, book, wanted)
     if options.json:
         say_json(alerts_json(board, view.rows))
     elif view.rows:
         _print(view, several=len(outcomes) > 1)
     else:
-        say(_nothing(view, board, certain=not troubles))
-    for trouble in troubles:
+        say(_nothing(view, board, certain=not told))
+    for trouble in told:
         fail(trouble)
-    return 1 if failed else 0
-
-
-def _troubles(outcome: Outcome) -> list[str]:
-    """Why a source may not have told everything, a sentence each."""
-    if isinstance(outcome, Failure):
-        return [f"{outcome.source}: {outcome.reason}"]
-    found = [f"{outcome.source}: {one.name}: {one.error}" for one in outcome.members if one.error]
-    if outcome.unreadable:
-        found.append(f"{outcome.source}: {many(outcome.unreadable, 'alert')} could not be read")
-    return found
-
-
-def _board(start: wiring.Start, outcomes: Sequence[Outcome]) -> Board:
-    settings = start.settings
-    board = empty((source.name, source.interval) for source in settings.sources)
-    waits = Waits(settings.board.grace, settings.board.restart_window)
-    for outcome in outcomes:
-        board, _ = apply(board, Polled(outcome, outcome.at), waits)
-    return board
+    return 1 if bad else 0
 
 
 def _view(
@@ -72,11 +55,12 @@ def _view(
 ) -> View:
     return look(
         board,
-        book,
+        standing(book, wiring.now()),
         wanted,
         wiring.now(),
         operator=start.operator,
         watchdogs=frozenset(start.settings.board.hidden),
+        aside=True,
     )
 
 

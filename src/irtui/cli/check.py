@@ -1,12 +1,14 @@
 """`irtui check`: reads the configuration, asks every source, opens the database."""
 
+import shutil
 from argparse import Namespace
 from datetime import timedelta
 
 from irtui.cli import wiring
 from irtui.cli.asking import ask_all
+from irtui.cli.calling import hook_name
 from irtui.cli.output import many, table
-from irtui.config.settings import SourceSettings
+from irtui.config.settings import HookSettings, SourceSettings
 from irtui.domain.answer import Failure, Outcome
 from irtui.store.errors import StoreError
 from irtui.text import duration
@@ -26,6 +28,7 @@ def run(options: Namespace) -> int:
         rows += _source(source, outcome)
     rows.append(_database(start))
     rows += _runbooks(start)
+    rows += [_hook(number, hook) for number, hook in enumerate(start.settings.hooks, 1)]
     table(("WHAT", "STATE", "DETAIL"), rows)
     return 0 if all(state == "ok" for _, state, _ in rows) else 1
 
@@ -83,3 +86,10 @@ def _runbooks(start: wiring.Start) -> list[_Row]:
         *([] if problems and not files else [("runbooks", "ok", found)]),
         *(("runbooks", "failed", problem) for problem in problems),
     ]
+
+
+def _hook(number: int, hook: HookSettings) -> _Row:
+    name, program = hook_name(number, hook), hook.command[0]
+    if shutil.which(program) is None:
+        return (name, "failed", f"{program}: there is no such program that can be run")
+    return (name, "ok", f"for {', '.join(hook.on)}")

@@ -6,20 +6,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from irtui.cli import wiring
-from irtui.domain.alertlevel import AlertLevel
+from irtui.cli.calling import bell_rules, open_hooks
+from irtui.domain.savedview import SavedView
+from irtui.domain.silencedraft import NOISY
 from irtui.sources.source import Source
 from irtui.store.thread import DatabaseThread
 from irtui.tui.app import IrtuiApp
-from irtui.tui.house import House, LevelText
+from irtui.tui.house import House, LevelText, SilenceRules
 
 if TYPE_CHECKING:
     from irtui.workflow.desk import Desk
 
 
-def _bell(level: str) -> AlertLevel | None:
-    return None if level == "off" else AlertLevel[level.upper()]
-
-
+# Seconds that the store waits for the first answer to be painted, however slow the monitors are.
+_PATIENCE = 0.3
 Close = Callable[[], None]
 
 
@@ -38,10 +38,13 @@ def build(
     settings = start.settings
 
     def open_desk() -> "Desk":
+        # The database libraries take as long to load as all the rest: the first alerts come first.
+        app.painted.wait(_PATIENCE)
         return wiring.open_desk(start, changed=lambda: app.store_changed(), now=now)
 
     database: DatabaseThread[Desk] = DatabaseThread(open_desk)
-    watch = wiring.open_watch(start, database, open_sources, now)
+    calling = open_hooks(start)
+    watch = wiring.open_watch(start, database, open_sources, now, calling.tell)
     house = House(
         watch=watch,
         database=database,
@@ -53,14 +56,23 @@ def build(
         ],
         watchdogs=frozenset(settings.board.hidden),
         edit=edit,
-        bell_from=_bell(settings.attention.bell),
-        bell_pause=settings.attention.pause,
+        snoozes=settings.triage.snooze,
+        morning=settings.triage.morning,
+        bell=bell_rules(settings),
+        hook_trouble=calling.trouble,
         terminal_title=settings.attention.title,
+        views=[SavedView(one.name, one.filter, one.group_by) for one in settings.views],
+        silencing=SilenceRules(
+            settings.silences.durations,
+            settings.silences.until_resolved,
+            NOISY | set(settings.silences.noisy_labels),
+        ),
     )
     app = IrtuiApp(house, started)
 
     def close() -> None:
         watch.stop()
         database.close()
+        calling.close()
 
     return app, close

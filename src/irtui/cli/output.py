@@ -1,6 +1,5 @@
 """Everything the command line prints goes through here: cleaned text, or one JSON document."""
 
-import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -22,6 +21,8 @@ def fail(text: str) -> None:
 
 def say_json(values: Mapping[str, Any]) -> None:
     """Print one JSON document; values are as they came, escaped as JSON does."""
+    import json  # not for the screen
+
     print(json.dumps({"version": 1, **values}, indent=2, ensure_ascii=True))
 
 
@@ -61,7 +62,8 @@ def open_streams() -> None:
 
 def settle() -> None:
     """Print what is left; where nothing takes it, Python must not complain about that at exit."""
-    try:
-        sys.stdout.flush()
-    except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from irtui import __version__
+from irtui.cli.silenceparser import add_silence_commands
 from irtui.text import clean
 
 _ABOUT = "Live alerts, incidents, runbook checklists and reviews in the terminal."
@@ -18,6 +19,7 @@ _MORE = """\
 Without a command the terminal UI opens. Configuration: ~/.config/irtui/config.toml, else
 IRTUI_ALERTMANAGER_URL or amtool's own settings. `irtui demo` needs nothing at all.
 Exit codes: 0 ok, 1 something failed, 2 wrong usage or configuration."""
+_NOTHING_MATCHES = "Exit code 1 if nothing that fires matches, or a source failed."
 _KEY_LIMIT = 18  # "INC-" and a year and more incidents than a year can hold
 
 
@@ -71,6 +73,14 @@ def _add_commands(commands: "_SubParsersAction[Any]", shared: ArgumentParser) ->
         help="such as severity=critical, 'team=~\"a|b\"' or a free word; all must match",
     )
     _json(alerts)
+    ack = add("ack", "acknowledge the alerts that match", _NOTHING_MATCHES)
+    _matchers(ack)
+    _json(ack)
+    note = add("note", "write a note on the alerts that match", _NOTHING_MATCHES)
+    _matchers(note)
+    note.add_argument("--text", metavar="T", required=True, help="what to note")
+    _json(note)
+    add_silence_commands(add("silence", "create, list or end silences"), shared)
     add(
         "watch",
         "record without a screen, so that history has no holes",
@@ -114,6 +124,15 @@ def _common(target: ArgumentParser, *, root: bool) -> None:
         action="store_true",
         default=False if root else SUPPRESS,
         help="change nothing",
+    )
+
+
+def _matchers(target: ArgumentParser) -> None:
+    target.add_argument(
+        "matchers",
+        nargs="+",
+        metavar="MATCHER",
+        help="as `irtui alerts` takes them; all must match",
     )
 
 

@@ -4,6 +4,7 @@ import sys
 from argparse import Namespace
 from importlib import import_module
 
+from irtui.cli.loading import loading
 from irtui.cli.output import fail, open_streams, settle
 from irtui.config.errors import ConfigError
 from irtui.store.errors import StoreError
@@ -13,6 +14,9 @@ _ROOMS = {
     "demo": "demo",
     "check": "check",
     "alerts": "alerts",
+    "ack": "ack",
+    "note": "note",
+    "silence": "silence",
     "watch": "watch",
     "incidents": "incidents",
     "incident": "incidents",
@@ -24,7 +28,8 @@ def run(options: Namespace) -> int:
     """Run the command that was asked for."""
     open_streams()
     try:
-        room = import_module(f"irtui.cli.{_ROOMS[options.command]}")
+        with loading():
+            room = import_module(f"irtui.cli.{_ROOMS[options.command]}")
         code = int(room.run(options))
         sys.stdout.flush()
         return code

@@ -1,18 +1,18 @@
 """`irtui`: the terminal UI on the configured sources."""
 
 import os
-import shlex
-import subprocess
 import sys
 from argparse import Namespace
-from pathlib import Path
 
 from irtui import paths
-from irtui.cli import wiring
+from irtui.cli import interpreter, wiring
+from irtui.cli.editor import Editor
+from irtui.cli.leaving import end_on_signals
+from irtui.cli.loading import loading
 from irtui.cli.logs import log_to
-from irtui.cli.output import fail
+from irtui.cli.output import fail, settle
+from irtui.cli.terminal import Terminal
 from irtui.store.schema import SCHEMA_VERSION
-from irtui.text import clean
 
 
 def run(options: Namespace) -> int:
@@ -29,14 +29,20 @@ def open_screen(start: wiring.Start) -> int:
         with wiring.desk_of(start):
             pass
     log_to(paths.log_file())
-    from irtui.cli.house import build
-    from irtui.tui.signals import end_on_signals
+    with loading():
+        from irtui.cli.house import build
 
-    app, close = build(start, edit, started=end_on_signals)
+    interpreter.set_up()
+    terminal, editor = Terminal(), Editor()
+    app, close = build(
+        start, editor.edit, started=lambda app: end_on_signals(app, terminal, editor)
+    )
     try:
         app.run()
     finally:
+        terminal.restore()
         close()
+        settle()
     return app.return_code or 0
 
 
@@ -49,13 +55,3 @@ def usable_terminal() -> bool:
         fail("TERM=dumb cannot draw a screen: set TERM, or use `irtui alerts`.")
         return False
     return True
-
-
-def edit(path: Path) -> None:
-    """Open a file in the operator's own editor and wait for its end; OSError if there is none."""
-    named = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
-    try:
-        command = shlex.split(named)
-    except ValueError as error:
-        raise OSError(f"{clean(named, limit=40)}: {error}") from None
-    subprocess.run([*(command or ["vi"]), str(path)], check=False)

@@ -4,18 +4,19 @@ import logging
 import os
 import signal
 import sys
-import threading
+import time
 from argparse import Namespace
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from queue import Empty, SimpleQueue
-from types import FrameType
 from typing import TYPE_CHECKING
 
 from irtui.cli import wiring
+from irtui.cli.calling import open_hooks
 from irtui.cli.logs import log_by
 from irtui.cli.output import fail, say, settle
+from irtui.cli.signals import listen
 from irtui.domain.news import news
 from irtui.store.thread import DatabaseThread
 
@@ -69,7 +70,8 @@ def run(options: Namespace) -> int:
     lines = _Lines()
     log_by(lines)
     database: DatabaseThread[Desk] = DatabaseThread(lambda: wiring.open_desk(start))
-    watch = wiring.open_watch(start, database)
+    calling = open_hooks(start)
+    watch = wiring.open_watch(start, database, tell=calling.tell)
     watch.changed = _telling_news(watch)
     codes = _end_on_signals(watch, lines)
     watch.start()
@@ -77,6 +79,7 @@ def run(options: Namespace) -> int:
         lines.tell(_LOOK)
     watch.stop()
     database.close()
+    calling.close()
     while not lines.waiting.empty():
         lines.tell(0)
     return codes[0] if codes else 1
@@ -99,17 +102,15 @@ def _end_on_signals(watch: "Watch", lines: _Lines) -> list[int]:
     """Where the exit code will stand as soon as a signal has come; nothing outlives the grace."""
     codes: list[int] = []
 
-    def handle(number: int, _frame: FrameType | None) -> None:
+    def end(number: int) -> None:
         code = 128 + number if number == signal.SIGHUP else 0
-        timer = threading.Timer(_GRACE, os._exit, (code,))
-        timer.daemon = True
-        timer.start()
         codes.append(code)
         watch.end()
         lines.waiting.put("told to end")
+        time.sleep(_GRACE)
+        os._exit(code)
 
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        # What whoever started us wants ignored, as nohup does, stays ignored.
-        if signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, handle)
+    numbers = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+    # What whoever started us wants ignored, as nohup does, stays ignored.
+    listen([one for one in numbers if signal.getsignal(one) is not signal.SIG_IGN], end)
     return codes

@@ -1,8 +1,9 @@
 """Puts the rooms together: settings, store, desk, sources."""
 
 import os
+import time
 from argparse import Namespace
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from irtui import paths
+from irtui.cli.loading import loading
 from irtui.config.errors import ConfigError, NothingConfigured, refused
 from irtui.config.find import operator_name, settings_for
 from irtui.config.settings import Settings
@@ -17,6 +19,7 @@ from irtui.store import file
 from irtui.store.errors import StoreUnusable
 
 if TYPE_CHECKING:
+    from irtui.domain.notice import Notice
     from irtui.sources.source import Source
     from irtui.store.thread import DatabaseThread
     from irtui.workflow.desk import Desk
@@ -26,6 +29,11 @@ if TYPE_CHECKING:
 def now() -> datetime:
     """The clock of the program."""
     return datetime.now(UTC)
+
+
+def elapsed() -> float:
+    """Seconds by a clock that never goes back, for what must not last too long."""
+    return time.monotonic()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +108,10 @@ def open_desk(
     now: Callable[[], datetime] = now,
 ) -> "Desk":
     """The desk of this operator; called on the thread that will use it."""
-    from irtui.store.opening import open_store
-    from irtui.workflow.desk import Desk
-    from irtui.workflow.library import Library
+    with loading():
+        from irtui.store.opening import open_store
+        from irtui.workflow.desk import Desk
+        from irtui.workflow.library import Library
 
     prepare(start)
     return Desk(
@@ -112,6 +121,7 @@ def open_desk(
         library=Library(start.settings.runbooks.directories),
         severity_label=start.settings.severity_label,
         severities=start.settings.severity_map,
+        acknowledge_for=start.settings.triage.acknowledge_span,
     )
 
 
@@ -120,6 +130,7 @@ def open_watch(
     database: "DatabaseThread[Desk]",
     open_sources: "Callable[[], Sequence[Source]] | None" = None,
     now: Callable[[], datetime] = now,
+    tell: "Callable[[Iterable[Notice]], None]" = lambda notices: None,
 ) -> "Watch":
     """The watch over the configured sources, or over others with their names; it rests as yet."""
     from irtui.domain.board import Waits
@@ -128,7 +139,8 @@ def open_watch(
     from irtui.workflow.watch import Watch
 
     def open_configured() -> "Sequence[Source]":
-        from irtui.sources.registry import open_source
+        with loading():
+            from irtui.sources.registry import open_source
 
         return [open_source(source, now) for source in settings.sources]
 
@@ -143,6 +155,7 @@ def open_watch(
         watchdogs=[
             Watchdog(tuple(map(parse, one.match)), one.source, grace) for one in settings.watchdog
         ],
+        tell=tell,
     )
 
 

@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
-from pydantic import ValidationError
-
 from irtui.config.errors import refused
 from irtui.config.files import yaml_map
 from irtui.config.http_config import SAME, http_settings, single_text, unsupported
 from irtui.config.settings import SourceSettings
+from irtui.config.table import ValidationError
 from irtui.config.urls import base_url
 from irtui.config.values import Origin
 from irtui.config.wording import key, problem
@@ -82,7 +81,7 @@ def _source(file: Path, url: str, http: dict[str, Any], directory: Path) -> Sour
         # The file is amtool's: how it guards its passwords is not ours to judge.
         return SourceSettings.model_validate(data, context=Origin(directory, private=True))
     except ValidationError as error:
-        one = error.errors(include_input=False, include_url=False)[0]
+        one = error.problems[0]
         name = _theirs(key(data, one["loc"]))
         if one["type"] == "extra_forbidden":
             raise unsupported(file, name) from None

@@ -11,18 +11,18 @@ from irtui.text import clean
 LIMIT = 1_000_000
 
 
-def read(path: Path) -> tuple[str, bool]:
-    """The text of a configuration file, and whether nobody but us can read it."""
+def read(path: Path) -> tuple[str, os.stat_result]:
+    """The text of a configuration file, and its status: who owns it and who else may use it."""
     try:
         with path.open("rb") as file:
-            private = exposure(os.fstat(file.fileno())) is None
+            status = os.fstat(file.fileno())
             raw = file.read(LIMIT + 1)
     except (OSError, ValueError) as error:
         raise refused(path, "", _why(error)) from None
     if len(raw) > LIMIT:
         raise refused(path, "", f"is over {LIMIT} bytes, which no configuration is; name another")
     try:
-        return raw.decode("utf-8-sig"), private
+        return raw.decode("utf-8-sig"), status
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         name = f"{clean(str(path))}:{line}"
@@ -50,12 +50,19 @@ def yaml_map(file: Path) -> dict[str, Any]:
 
 def exposure(status: os.stat_result) -> str | None:
     """Why a file is not safe for a secret, None if only its owner (us or root) can read it."""
+    return _risk(status, 0o077, "read or written")
+
+
+def meddling(status: os.stat_result) -> str | None:
+    """Why a file is not safe for a command, None if only its owner (us or root) can write it."""
+    return _risk(status, 0o022, "written")
+
+
+def _risk(status: os.stat_result, others: int, may: str) -> str | None:
     if status.st_uid not in (os.geteuid(), 0):
         return f"belongs to another user (uid {status.st_uid}), not to you or root"
     mode = stat.S_IMODE(status.st_mode)
-    if mode & 0o077:
-        return f"can be read or written by others (mode {mode:04o})"
-    return None
+    return f"can be {may} by others (mode {mode:04o})" if mode & others else None
 
 
 def _why(error: OSError | ValueError) -> str:

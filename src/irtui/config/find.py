@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from irtui import paths
-from irtui.config import amtool
 from irtui.config.errors import ConfigError, NothingConfigured
 from irtui.config.load import load
 from irtui.config.settings import Settings, SourceSettings
@@ -29,7 +28,7 @@ def settings_for(option: Path | None, environ: Mapping[str, str]) -> Settings:
     # A dangling link is a mistake to tell, not an absent file.
     if os.path.lexists(file):
         return load(file)
-    source = _from_environment(environ) or amtool.source(paths.amtool_files())
+    source = _from_environment(environ) or _from_amtool()
     if source is None:
         raise NothingConfigured(_nothing(file))
     return Settings(sources=(source,))
@@ -52,6 +51,12 @@ def _from_environment(environ: Mapping[str, str]) -> SourceSettings | None:
             except ValueError as error:
                 raise ConfigError(f"{variable}: {error}") from None
     return None
+
+
+def _from_amtool() -> SourceSettings | None:
+    from irtui.config import amtool
+
+    return amtool.source(paths.amtool_files())
 
 
 def _operator(text: str, origin: str) -> str:

@@ -5,14 +5,11 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from irtui.config.errors import ConfigError, refused
-from irtui.config.files import read
-from irtui.config.lines import Lines
+from irtui.config.files import exposure, meddling, read
 from irtui.config.settings import Settings
+from irtui.config.table import ValidationError
 from irtui.config.values import Origin
-from irtui.config.wording import key, location, problem
 from irtui.text import clean
 
 _PLACE = re.compile(r" \((?:at line (\d+), column (\d+)|at end of document)\)$")
@@ -24,9 +21,9 @@ def load(path: Path) -> Settings:
     Relative paths in it start at the file's own directory. Passwords may stand in it only if
     nobody else can read it.
     """
-    text, private = read(path)
+    text, status = read(path)
     data = _parsed(path, text)
-    origin = Origin(path.absolute().parent, private)
+    origin = Origin(path.absolute().parent, exposure(status) is None, meddling(status))
     try:
         return Settings.model_validate(data, context=origin)
     except ValidationError as error:
@@ -55,10 +52,12 @@ def _syntax(message: str, text: str) -> str:
 
 
 def _problems(path: Path, text: str, data: dict[str, Any], error: ValidationError) -> str:
+    from irtui.config.lines import Lines
+    from irtui.config.wording import key, location, problem
+
     lines = Lines(text)
     problems = []
-    # Only without its input is an error free of secrets.
-    for one in error.errors(include_input=False, include_url=False):
+    for one in error.problems:
         where = location(one)
         name = key(data, where)
         said = problem(one, Settings)

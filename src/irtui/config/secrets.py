@@ -6,8 +6,7 @@ import stat
 from collections.abc import Callable
 from pathlib import Path
 
-from pydantic import SecretStr
-
+from irtui.config.checks import SecretStr
 from irtui.config.files import exposure
 from irtui.text import clean
 

@@ -1,14 +1,16 @@
-"""The settings as pydantic models, with the defaults an operator would choose."""
+"""The settings as tables, with the defaults an operator would choose."""
 
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated, Literal, LiteralString
 
-from pydantic import Field, SecretStr, StrictBool, ValidationInfo, field_validator
-from pydantic_core import PydanticCustomError
-
+from irtui.config.checks import SecretStr, ValidationInfo, field, field_validator, misplaced
 from irtui.config.severity import Level, Severity
+from irtui.config.silences import SilenceSettings
+from irtui.config.table import Table
+from irtui.config.triage import TriageSettings
 from irtui.config.values import (
+    Command,
     Database,
     Duration,
     File,
@@ -19,12 +21,14 @@ from irtui.config.values import (
     MatcherText,
     Operator,
     ProxyUrl,
-    Table,
+    QuietText,
     Url,
     Variable,
     between,
     given,
+    whole,
 )
+from irtui.config.views import Views, ViewSettings
 
 __all__ = [
     "AttentionSettings",
@@ -32,6 +36,7 @@ __all__ = [
     "BoardSettings",
     "Duration",
     "File",
+    "HookSettings",
     "Level",
     "RunbookSettings",
     "Settings",
@@ -39,14 +44,15 @@ __all__ = [
     "SourceSettings",
     "Table",
     "Tls",
+    "ViewSettings",
     "WatchdogSettings",
 ]
 
 _TAKEN: LiteralString = "another source has this name, each needs its own"
 _NO_SOURCE: LiteralString = "no source has this name, name one or leave it out for every source"
 
-# Checks over several keys stand on the last of them, not on the model: pydantic leaves out a
-# model's own checks as soon as one key is wrong, and the operator should see all problems at once.
+# Checks over several keys stand on the last of them, not on the table: pydantic leaves out a
+# table's own checks as soon as one key is wrong, and the operator should see all problems at once.
 
 
 class BasicAuth(Table):
@@ -55,7 +61,7 @@ class BasicAuth(Table):
     username: str
     password: LiteralSecret | None = None
     password_file: File | None = None
-    password_env: Variable | None = Field(default=None, validate_default=True)
+    password_env: Variable | None = field(default=None, validate_default=True)
 
     @field_validator("password_env")
     @classmethod
@@ -71,8 +77,8 @@ class Tls(Table):
     ca_file: File | None = None
     cert_file: File | None = None
     key_file: File | None = None
-    server_name: str | None = Field(default=None, min_length=1)
-    insecure_skip_verify: StrictBool = False
+    server_name: str | None = field(default=None, min_length=1)
+    insecure_skip_verify: bool = False
 
     @field_validator("key_file")
     @classmethod
@@ -85,17 +91,17 @@ class Tls(Table):
 class SourceSettings(Table):
     """One monitor to ask; several `urls` are the members of one cluster."""
 
-    name: str = Field(min_length=1, max_length=64)
+    name: str = field(min_length=1, max_length=64)
     kind: Literal["alertmanager"] = "alertmanager"
     url: Url | None = None
-    urls: tuple[Url, ...] = Field(default=(), validate_default=True)
+    urls: tuple[Url, ...] = field(default=(), validate_default=True)
     interval: Annotated[Duration, between("1s", "1d")] = timedelta(seconds=15)
     timeout: Annotated[Duration, between("1ms", "1d")] = timedelta(seconds=10)
     headers: dict[HeaderName, HeaderValue] = {}
     basic_auth: BasicAuth | None = None
     bearer_token: LiteralToken | None = None
     bearer_token_file: File | None = None
-    bearer_token_env: Variable | None = Field(default=None, validate_default=True)
+    bearer_token_env: Variable | None = field(default=None, validate_default=True)
     tls: Tls = Tls()
     proxy: ProxyUrl | None = None
 
@@ -154,14 +160,42 @@ class AttentionSettings(Table):
 
     bell: Literal["critical", "warning", "info", "off"] = "critical"
     pause: Annotated[Duration, between("1s", "1d")] = timedelta(seconds=30)
-    title: StrictBool = True
+    repeat: Annotated[Duration, between("5s", "1d")] | None = None
+    repeat_limit: Annotated[int, whole(1, 1000)] = 10
+    quiet: tuple[QuietText, ...] = ()
+    quiet_except: Literal["critical", "warning", "info"] | None = None
+    title: bool = True
+
+
+class HookSettings(Table):
+    """A command that is run for what happens; what happened is in its environment."""
+
+    on: tuple[
+        Literal[
+            "fired", "ended", "source_stale", "source_fresh", "watchdog_silent", "watchdog_back"
+        ],
+        ...,
+    ]
+    command: Command
+    match: tuple[MatcherText, ...] = ()
+    level: Literal["critical", "warning", "info"] | None = None
+    timeout: Annotated[Duration, between("1s", "10m")] = timedelta(seconds=10)
+    quiet: bool = False
+    per_minute: Annotated[int, whole(1, 1000)] = 30
+
+    @field_validator("on")
+    @classmethod
+    def _something(cls, on: tuple[str, ...]) -> tuple[str, ...]:
+        if not on:
+            raise ValueError("must not be empty, or it would never run")
+        return on
 
 
 class RunbookSettings(Table):
     """Where runbooks are."""
 
     directories: tuple[File, ...] = ()
-    run_commands: StrictBool = False
+    run_commands: bool = False
 
     @field_validator("run_commands")
     @classmethod
@@ -175,13 +209,17 @@ class Settings(Table):
     """The whole configuration."""
 
     operator: Operator | None = None
-    database: Database | None = Field(default=None, repr=False)
+    database: Database | None = field(default=None, repr=False)
     sources: tuple[SourceSettings, ...] = ()
     watchdog: tuple[WatchdogSettings, ...] = ()
     board: BoardSettings = BoardSettings()
     attention: AttentionSettings = AttentionSettings()
+    hooks: tuple[HookSettings, ...] = ()
+    triage: TriageSettings = TriageSettings()
+    silences: SilenceSettings = SilenceSettings()
     runbooks: RunbookSettings = RunbookSettings()
     severity: Severity = Severity()
+    views: Views = ()
 
     @property
     def levels(self) -> tuple[tuple[str, Level], ...]:
@@ -212,7 +250,7 @@ class Settings(Table):
         for index, name in enumerate(names):
             if name in names[:index]:
                 # `at` leads from the list to the name, so that its own line is told.
-                raise PydanticCustomError("duplicate", _TAKEN, {"at": (index, "name")})
+                raise misplaced(_TAKEN, at=(index, "name"))
         return sources
 
     @field_validator("watchdog")
@@ -225,5 +263,5 @@ class Settings(Table):
         names = {source.name for source in sources or ()} | {None}
         for index, watchdog in enumerate(watchdogs):
             if sources is not None and watchdog.source not in names:
-                raise PydanticCustomError("unknown", _NO_SOURCE, {"at": (index, "source")})
+                raise misplaced(_NO_SOURCE, at=(index, "source"))
         return watchdogs

@@ -2,15 +2,14 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
-
-from irtui.config.values import Table
+from irtui.config.checks import BeforeValidator, field
+from irtui.config.table import Table
 
 
 class Level(Table):
     """One incident severity: what makes it so, and how to respond."""
 
-    name: str = Field(default="", min_length=1, max_length=64)
+    name: str = field(default="", min_length=1, max_length=64)
     criteria: tuple[str, ...] = ()
     response: tuple[str, ...] = ()
 
@@ -66,12 +65,12 @@ class LabelMap(Table):
     SEV1: that is for a person to decide.
     """
 
-    label: str = Field(default="severity", min_length=1)
+    label: str = field(default="severity", min_length=1)
     map: dict[str, Literal["SEV1", "SEV2", "SEV3", "SEV4", "SEV5", ""]] = _MAP
 
 
 def _over(name: str) -> BeforeValidator:
-    default = dict(_LEVELS[name])
+    default = vars(_LEVELS[name])
 
     def fill(value: Any) -> Any:
         return {**default, **value} if isinstance(value, dict) else value

@@ -6,17 +6,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    SecretStr,
-    ValidationInfo,
-)
-
+from irtui.config.checks import AfterValidator, BeforeValidator, SecretStr, ValidationInfo
 from irtui.config.urls import base_url, proxy_url
 from irtui.domain.matcher import parse
+from irtui.domain.quiet import parse_quiet
 from irtui.text import parse_duration, without_surrogates
 
 _Secret = TypeVar("_Secret")
@@ -26,17 +19,13 @@ _Secret = TypeVar("_Secret")
 class Origin:
     """Where settings were read: relative paths start at `directory`.
 
-    `private` tells that nobody else can read the file, so that it may hold a password.
+    `private` tells that nobody else can read the file, so that it may hold a password; `meddling`
+    why it may not hold a command, None if nobody else can write it.
     """
 
     directory: Path
     private: bool
-
-
-class Table(BaseModel):
-    """A table of the configuration: unknown keys are errors, inputs never show in messages."""
-
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, frozen=True)
+    meddling: str | None = None
 
 
 def operator_text(text: str) -> str:
@@ -56,6 +45,17 @@ def between(low: str, high: str) -> AfterValidator:
     def check(value: timedelta) -> timedelta:
         if not least <= value <= most:
             raise ValueError(f'must be between "{low}" and "{high}"')
+        return value
+
+    return AfterValidator(check)
+
+
+def whole(low: int, high: int) -> AfterValidator:
+    """A check that a number lies between two others, both included."""
+
+    def check(value: int) -> int:
+        if not low <= value <= high:
+            raise ValueError(f"must be a whole number between {low} and {high}")
         return value
 
     return AfterValidator(check)
@@ -128,12 +128,32 @@ def _matcher(text: str) -> str:
     return text
 
 
+def _quiet(text: str) -> str:
+    parse_quiet(text)
+    return text
+
+
+def _command(words: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+    """The words of a command; a program that is named by its path begins like any other file."""
+    if not words or not words[0]:
+        raise ValueError('must name a program and its words, such as ["notify-send", "irtui"]')
+    if any("\0" in word for word in words):
+        raise ValueError("must be without NUL characters")
+    if isinstance(info.context, Origin) and info.context.meddling:
+        raise ValueError(
+            f"is run as you, and this file {info.context.meddling}: own it and chmod go-w it"
+        )
+    return (str(_file(words[0], info)), *words[1:]) if "/" in words[0] else words
+
+
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 File = Annotated[Path, BeforeValidator(_file)]
 Database = Annotated[str, AfterValidator(_database)]
 Operator = Annotated[str, AfterValidator(operator_text)]
 Url = Annotated[str, AfterValidator(base_url)]
 MatcherText = Annotated[str, AfterValidator(_matcher)]
+QuietText = Annotated[str, AfterValidator(_quiet)]
+Command = Annotated[tuple[str, ...], AfterValidator(_command)]
 ProxyUrl = Annotated[str, AfterValidator(proxy_url)]
 Variable = Annotated[str, AfterValidator(_variable)]
 LiteralSecret = Annotated[SecretStr, AfterValidator(_literal)]

@@ -3,34 +3,36 @@
 import difflib
 import re
 import typing
-from typing import Any
-
-from pydantic import BaseModel
-from pydantic_core import ErrorDetails
+from typing import TYPE_CHECKING, Any
 
 from irtui.config.lines import Location
+from irtui.config.table import Table
 from irtui.text import LABEL_LIMIT, clean
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 _PROBLEMS = {
     "string_type": "must be text in quotes",
     "bool_type": "must be true or false",
+    "int_type": "must be a whole number",
     "dict_type": "must be a table",
     "model_type": "must be a table",
     "string_too_short": "must not be empty",
 }
 
 
-def location(error: ErrorDetails) -> Location:
+def location(error: "ErrorDetails") -> Location:
     """Where in the document an error belongs, which the error may tell more exactly itself."""
     at: Location = error.get("ctx", {}).get("at", ())
     return (*error["loc"], *at)
 
 
-def problem(error: ErrorDetails, model: type[BaseModel]) -> str:
+def problem(error: "ErrorDetails", table: type[Table]) -> str:
     """What is wrong and what to do, without any value from the document."""
     kind, where, context = error["type"], error["loc"], error.get("ctx", {})
     if kind == "extra_forbidden":
-        return _unknown(str(where[-1]), _keys(model, where[:-1]))
+        return _unknown(str(where[-1]), _keys(table, where[:-1]))
     if kind == "missing":
         return f"{where[-1]} is missing, add it"
     if kind == "tuple_type":
@@ -66,8 +68,8 @@ def _quoted(part: str) -> str:
 def _not_a_list(where: Location) -> str:
     if where == ("sources",):
         return "must be a list of tables, begin each source with [[sources]]"
-    if where == ("watchdog",):
-        return "must be a list of tables, begin each with [[watchdog]]"
+    if where in (("watchdog",), ("hooks",), ("views",)):
+        return f"must be a list of tables, begin each with [[{where[0]}]]"
     return "must be a list in [ ]"
 
 
@@ -78,15 +80,15 @@ def _unknown(name: str, known: list[str]) -> str:
     return f"unknown key, remove it; known here are {', '.join(known)}"
 
 
-def _keys(model: type[BaseModel], where: Location) -> list[str]:
+def _keys(table: type[Table], where: Location) -> list[str]:
     for part in where:
         if isinstance(part, str):
-            model = inner_table(model.model_fields[part].annotation) or model
-    return list(model.model_fields)
+            table = inner_table(table.model_fields[part].annotation) or table
+    return list(table.model_fields)
 
 
-def inner_table(annotation: Any) -> type[BaseModel] | None:
-    """The model of the tables that a key of this type holds, None if it holds none."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+def inner_table(annotation: Any) -> type[Table] | None:
+    """The declaration of the tables that a key of this type holds, None if it holds none."""
+    if isinstance(annotation, type) and issubclass(annotation, Table):
         return annotation
     return next(filter(None, map(inner_table, typing.get_args(annotation))), None)

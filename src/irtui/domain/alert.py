@@ -41,8 +41,8 @@ class Alert:
     """One alert as its monitor told it; values are kept as they came.
 
     `source` is the configured source (a whole cluster counts as one), `members` tells which
-    cluster member reported it and with which start. `ends_at` and `updated_at` move at every
-    resend, so they are no part of equality.
+    cluster member reported it and with which start. What moves at every resend is no part of it.
+    `key` is its identity over all episodes.
     """
 
     source: str
@@ -56,18 +56,24 @@ class Alert:
     receivers: tuple[str, ...] = ()
     generator_url: str = ""
     members: Mapping[str, datetime] = field(default_factory=dict)
-    ends_at: datetime | None = field(default=None, compare=False)
-    updated_at: datetime | None = field(default=None, compare=False)
+    key: AlertKey = field(init=False, repr=False, compare=False)
 
-    @property
-    def key(self) -> AlertKey:
-        """Identity over all its episodes."""
-        return AlertKey(self.source, self.fingerprint)
+    def __post_init__(self) -> None:
+        """Make the key, once: everything looks alerts up by it, again and again."""
+        object.__setattr__(self, "key", AlertKey(self.source, self.fingerprint))
 
     @property
     def episode(self) -> EpisodeKey:
         """Identity of this firing."""
         return EpisodeKey(self.source, self.fingerprint, self.starts_at)
+
+    def says(self, other: "Alert") -> bool:
+        """Whether it says the same as another telling of it, as far as episodes are recorded."""
+        return (
+            self.annotations == other.annotations
+            and self.members == other.members
+            and self.generator_url == other.generator_url
+        )
 
     @property
     def name(self) -> str:

@@ -12,22 +12,24 @@ from irtui.domain.alert import Alert
 class Member:
     """How one member of a source's cluster answered; a single server is a cluster of one.
 
-    `started_at` is the server's own start time, None where it did not tell. `error` is a sentence
-    for the operator, None after a good answer.
+    `started_at` is the server's own start time by its own clock, None where it did not tell;
+    `skew` is how far that clock is ahead of ours, None where it did not tell or is about right.
+    `error` is a sentence for the operator, None after a good answer.
     """
 
     name: str
     error: str | None = None
     started_at: datetime | None = None
     version: str = ""
+    skew: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A good answer of a source: the union over the members that answered.
 
-    `unreadable` counts entries that were left out because they could not be read. `skew` is how
-    far the server's clock is ahead of ours, None where the server did not tell.
+    `unreadable` counts entries that were left out because they could not be read. `skew` is the
+    largest of the members'.
     """
 
     source: str

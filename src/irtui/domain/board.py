@@ -50,6 +50,7 @@ class Entry:
 class Diff:
     """What an answer changed: episodes that began, changed, and ended (with when).
 
+    Those that changed say something else, or are suppressed where they were not, or not any more.
     `lingering` ones may have ended meanwhile: they only are to be known, not to be opened again.
     """
 
@@ -62,7 +63,11 @@ class Diff:
         return bool(self.fired or self.changed or self.ended or self.lingering)
 
     def pieces(self, size: int) -> "Iterator[Diff]":
-        """The same in smaller diffs, ends first, as they must be recorded."""
+        """The same in one diff of that size, else in several, ends first."""
+        whole = len(self.fired) + len(self.changed) + len(self.ended) + len(self.lingering)
+        if 0 < whole <= size:
+            yield self
+            return
         for start in range(0, len(self.ended), size):
             yield Diff(ended=self.ended[start : start + size])
         seen = (*self.fired, *self.changed)
@@ -112,9 +117,12 @@ def apply(board: Board, polled: Polled, waits: Waits) -> tuple[Board, Diff]:
         return _with(board, after, board.entries[outcome.source]), Diff()
     after = before.answered(outcome, polled.next_at, waits.restart_window)
     known = board.entries[outcome.source]
-    after = replace(after, held=_HOLD if _sudden_loss(known, outcome) else max(0, before.held - 1))
-    entries, diff = _merge(known, outcome, after, max(waits.grace, 2 * before.interval))
-    return _with(board, after, entries), diff
+    told = outcome.alerts
+    absent = {key: entry for key, entry in known.items() if key not in told}
+    after = replace(after, held=_HOLD if _sudden_loss(known, absent) else max(0, before.held - 1))
+    grace = max(waits.grace, 2 * before.interval)
+    moved, diff = _merge(known, absent, outcome, after, grace)
+    return _with(board, after, _moved(known, moved)), diff
 
 
 def seed(board: Board, episodes: Iterable[Alert], at: datetime) -> tuple[Board, Diff]:
@@ -122,7 +130,7 @@ def seed(board: Board, episodes: Iterable[Alert], at: datetime) -> tuple[Board, 
 
     Where an answer came first, it decides by the same rule whether it is the stored episode.
     """
-    entries = {name: dict(found) for name, found in board.entries.items()}
+    entries: dict[str, dict[str, Entry]] = {name: {} for name in board.entries}
     ended: list[tuple[EpisodeKey, datetime]] = []
     last: dict[AlertKey, Alert] = {}
     for alert in sorted(episodes, key=lambda one: one.starts_at):
@@ -132,25 +140,53 @@ def seed(board: Board, episodes: Iterable[Alert], at: datetime) -> tuple[Board, 
             ended.append((last[alert.key].episode, at))
         last[alert.key] = alert
     for alert in last.values():
-        here = entries[alert.source]
-        present = here.get(alert.fingerprint)
+        present = board.entry(alert.key)
         if present is not None and _fired_again(alert.starts_at, alert.members, present.alert):
             ended.append((alert.episode, at))
-        else:
-            here[alert.fingerprint] = _stored(alert, present)
-    return replace(board, entries=entries, number=board.number + 1), Diff(ended=tuple(ended))
+        elif (stored := _stored(alert, present)) is not present:
+            entries[alert.source][alert.fingerprint] = stored
+    moved = {name: _moved(found, entries[name]) for name, found in board.entries.items()}
+    return replace(board, entries=moved, number=board.number + 1), Diff(ended=tuple(ended))
 
 
 def _stored(alert: Alert, present: Entry | None) -> Entry:
     """The entry of a stored episode, of which a source may have told already."""
     if present is None:
         return Entry(alert, AlertState.UNCONFIRMED, alert.members, alert.members)
-    return replace(
+    known = alert.members.items() <= present.starts.items()
+    heard = alert.members.keys() <= set(present.reporters)
+    return _kept(
         present,
-        alert=replace(present.alert, starts_at=alert.starts_at),
-        starts={**present.starts, **alert.members},
-        reporters={*present.reporters, *alert.members},
+        replace(
+            present,
+            alert=_since(present.alert, alert.starts_at),
+            starts=present.starts if known else {**present.starts, **alert.members},
+            reporters=present.reporters if heard else {*present.reporters, *alert.members},
+        ),
     )
+
+
+def _since(alert: Alert, starts_at: datetime) -> Alert:
+    """The alert under the identity of the episode that began then."""
+    return alert if alert.starts_at == starts_at else replace(alert, starts_at=starts_at)
+
+
+def _kept(before: Entry, after: Entry) -> Entry:
+    """The entry from before where the one after says the same: by that others see that it does."""
+    return before if before == after else after
+
+
+def _moved(known: Entries, moved: Mapping[str, Entry | None]) -> Entries:
+    """The entries after some have moved, None for those that went; the same where none has."""
+    if not moved:
+        return known
+    entries = dict(known)
+    for fingerprint, entry in moved.items():
+        if entry is not None:
+            entries[fingerprint] = entry
+        else:
+            del entries[fingerprint]
+    return entries
 
 
 def _with(board: Board, state: SourceState, entries: Entries) -> Board:
@@ -162,49 +198,73 @@ def _with(board: Board, state: SourceState, entries: Entries) -> Board:
 
 
 def _merge(
-    known: Entries, answer: Answer, state: SourceState, grace: timedelta
-) -> tuple[Entries, Diff]:
-    entries: dict[str, Entry] = {}
+    known: Entries, absent: Entries, answer: Answer, state: SourceState, grace: timedelta
+) -> tuple[Mapping[str, Entry | None], Diff]:
+    """The entries that an answer moves, None for those that go, and what that changed.
+
+    `absent` are the known ones that the answer lacks.
+    """
+    moved: dict[str, Entry | None] = {}
     fired: list[Alert] = []
     changed: list[Alert] = []
     ended: list[tuple[EpisodeKey, datetime]] = []
     members = {member.name for member in answer.members}
     down = {member.name for member in answer.members if member.error is not None}
     believed = members - down - state.restarting
-    for fingerprint, alert in answer.alerts.items():
+    for fingerprint, alert in _told_anew(known, answer.alerts):
         entry = known.get(fingerprint)
         if entry is None:
-            entries[fingerprint] = _first(alert)
+            moved[fingerprint] = _first(alert)
             fired.append(alert)
         elif _fired_again(entry.alert.starts_at, entry.starts, alert):
-            entries[fingerprint] = _first(alert)
+            moved[fingerprint] = _first(alert)
             ended.append((entry.alert.episode, entry.absent_since or answer.at))
             fired.append(alert)
-        else:
-            entries[fingerprint] = still = _still(entry, alert, believed)
-            if still.alert != entry.alert:
+        elif (still := _still(entry, alert, believed)) is not entry:
+            moved[fingerprint] = still
+            if _told_otherwise(entry.alert, alert):
                 changed.append(still.alert)
-    for fingerprint, entry in known.items():
-        if fingerprint in entries:
-            continue
+    for fingerprint, entry in absent.items():
         kept = _absent(entry, answer.at, members, believed)
         since = kept.absent_since
         if since is not None and answer.at - since >= grace and not state.held:
+            moved[fingerprint] = None
             ended.append((entry.alert.episode, since))
-        else:
-            entries[fingerprint] = kept
-    return entries, Diff(tuple(fired), tuple(changed), tuple(ended))
+        elif kept is not entry:
+            moved[fingerprint] = kept
+    return moved, Diff(tuple(fired), tuple(changed), tuple(ended))
+
+
+def _told_anew(known: Entries, told: Mapping[str, Alert]) -> Iterable[tuple[str, Alert]]:
+    """The alerts that a source does not tell as the very same as last time: it does for most."""
+    entry_of, gone = known.get, AlertState.UNCONFIRMED
+    # One pass without calls: of fifty thousand alerts a poll changes few.
+    return [
+        (fingerprint, alert)
+        for fingerprint, alert in told.items()
+        if (entry := entry_of(fingerprint)) is None
+        or entry.alert is not alert
+        or entry.reporters is not alert.members
+        or entry.state is gone
+    ]
+
+
+def _told_otherwise(before: Alert, alert: Alert) -> bool:
+    return before.suppressed != alert.suppressed or not before.says(alert)
 
 
 def _state(alert: Alert) -> AlertState:
     return AlertState.SUPPRESSED if alert.suppressed else AlertState.FIRING
 
 
-def _sudden_loss(known: Entries, answer: Answer) -> bool:
+def _sudden_loss(known: Entries, absent: Entries) -> bool:
     """Whether more than half of the alerts, and at least ten, are missing all at once."""
-    present = [f for f, entry in known.items() if entry.state is not AlertState.UNCONFIRMED]
-    lost = sum(1 for fingerprint in present if fingerprint not in answer.alerts)
-    return lost >= _SUDDEN and 2 * lost > len(present)
+    lost = _confirmed(absent)
+    return lost >= _SUDDEN and 2 * lost > _confirmed(known)
+
+
+def _confirmed(entries: Entries) -> int:
+    return len([1 for one in entries.values() if one.state is not AlertState.UNCONFIRMED])
 
 
 def _first(alert: Alert) -> Entry:
@@ -216,14 +276,13 @@ def _still(entry: Entry, alert: Alert, believed: set[str]) -> Entry:
 
     A member that tells nothing now, or nothing to be believed, stays its reporter.
     """
-    same = entry.alert
-    if alert != same:
-        same = replace(alert, starts_at=same.starts_at)
     starts, reporters = entry.starts, alert.members.keys()
     if not reporters <= starts.keys():
         starts = {**alert.members, **starts}
-    silent = {member for member in entry.reporters if member not in believed}
-    return Entry(same, _state(alert), starts, reporters | silent if silent else alert.members)
+    silent = {member for member in entry.reporters if member not in believed} - reporters
+    same = _since(alert, entry.alert.starts_at)
+    told = reporters | silent if silent else alert.members
+    return _kept(entry, Entry(same, _state(alert), starts, told))
 
 
 def _absent(entry: Entry, at: datetime, members: set[str], believed: set[str]) -> Entry:
@@ -233,6 +292,8 @@ def _absent(entry: Entry, at: datetime, members: set[str], believed: set[str]) -
     """
     witnesses = (members.intersection(entry.reporters) or members) & believed
     since = (entry.absent_since or at) if witnesses else None
+    if entry.state is AlertState.UNCONFIRMED and entry.absent_since == since:
+        return entry
     return replace(entry, state=AlertState.UNCONFIRMED, absent_since=since)
 
 

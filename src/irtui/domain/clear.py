@@ -17,11 +17,14 @@ class Verdict:
     sentence: str
 
 
-def judge(board: Board, now: datetime, *, shown: int, hidden: int) -> Verdict:
+def judge(
+    board: Board, now: datetime, *, shown: int, hidden: int, snoozed: int = 0, dismissed: int = 0
+) -> Verdict:
     """All clear only if every source proves it and nothing is shown, held or hidden.
 
-    `shown` counts the alerts on the screen that are not silenced, `hidden` those that a filter or
-    a triage state hides. Alerts hidden as watchdogs by configuration count as neither.
+    `shown` counts the alerts on the screen that are not silenced, `hidden` those that a filter
+    hides, `snoozed` and `dismissed` what operators put out of sight. Alerts hidden as watchdogs by
+    configuration count as neither.
     """
     doubts = [doubt for state in board.sources.values() if (doubt := _doubt(state, now))]
     if not board.sources:
@@ -29,8 +32,9 @@ def judge(board: Board, now: datetime, *, shown: int, hidden: int) -> Verdict:
     held = sum(1 for entry in board if entry.state is AlertState.UNCONFIRMED)
     if held:
         doubts.append(f"{held} unconfirmed")
-    if hidden:
-        doubts.append(f"{hidden} hidden")
+    for number, word in ((hidden, "hidden"), (snoozed, "snoozed"), (dismissed, "dismissed")):
+        if number:
+            doubts.append(f"{number} {word}")
     if shown:
         doubts.append(f"{shown} firing")
     if doubts:

@@ -1,79 +1,100 @@
 """Rows gathered by the value of a label: one line for a storm, unfolded on demand."""
 
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from functools import cached_property
-from typing import NamedTuple
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
 
-from irtui.domain.alertlevel import AlertLevel
-from irtui.domain.view import Row
+from irtui.domain.group import Group, GroupKey
+from irtui.domain.view import Row, View
 
 MANY = 100
-
-
-class GroupKey(NamedTuple):
-    """Identity of a group: the cursor stays on it while its members come and go."""
-
-    label: str
-    value: str
-
-
-@dataclass(frozen=True)
-class Group:
-    """Alerts with the same value of a label, worst first.
-
-    What is said of all of them is found once: a list draws a group at every key.
-    """
-
-    key: GroupKey
-    rows: tuple[Row, ...]
-    unfolded: bool = False
-
-    @property
-    def level(self) -> AlertLevel:
-        """The worst level among them."""
-        return self.rows[0].level
-
-    @cached_property
-    def loud(self) -> int:
-        """How many ask for somebody."""
-        return sum(1 for row in self.rows if row.loud)
-
-    @cached_property
-    def oldest(self) -> datetime:
-        """When the first of them began."""
-        return min(row.entry.alert.starts_at for row in self.rows)
-
-    @cached_property
-    def shared(self) -> Mapping[str, str]:
-        """The labels that all of them have in common."""
-        first, *others = (row.entry.alert.labels for row in self.rows)
-        return {
-            name: value
-            for name, value in first.items()
-            if all(labels.get(name) == value for labels in others)
-        }
-
 
 Item = Row | Group
 
 
+class Groups:
+    """The lines of the newest view: each look gives what `grouped` would give, but sooner.
+
+    Only the groups of which a row came or went are gathered again. As long as nothing changed the
+    lines are the same list.
+    """
+
+    def __init__(self) -> None:
+        self._view = View()
+        self._label = ""
+        self._unfolded: frozenset[GroupKey] = frozenset()
+        self._groups: dict[str, Group] = {}
+        self._items: Sequence[Item] = ()
+
+    def look(self, view: View, label: str, unfolded: Collection[GroupKey]) -> Sequence[Item]:
+        """The lines of a view by a label's value; without a label each row by itself."""
+        open_now = frozenset(unfolded)
+        if view is self._view and (label, open_now) == (self._label, self._unfolded):
+            return self._items
+        if not label:
+            self._groups, self._items = {}, view.rows
+        else:
+            self._gather(view, label)
+            for group in self._groups.values():
+                group.unfolded = group.key in open_now
+            in_order = sorted(self._groups.values(), key=lambda group: group.rows[0].place)
+            self._items = _listed(in_order)
+        self._view, self._label, self._unfolded = view, label, open_now
+        return self._items
+
+    def _gather(self, view: View, label: str) -> None:
+        if label != self._label:
+            self._groups = _gathered(view.rows, label)
+        elif view.came is not None and view.number == self._view.number + 1:
+            self._move_on(view.gone, view.came)
+        elif view is not self._view:
+            self._groups = _gathered(view.rows, label)
+
+    def _move_on(self, gone: Iterable[Row], came: Iterable[Row]) -> None:
+        lost, won = _by_value(gone, self._label), _by_value(came, self._label)
+        for value in lost.keys() | won.keys():
+            group = self._groups.get(value) or Group(GroupKey(self._label, value), [])
+            group.move_on(lost.get(value, ()), won.get(value, ()))
+            if group.rows:
+                self._groups[value] = group
+            else:
+                self._groups.pop(value, None)
+
+
 def grouped(rows: Sequence[Row], label: str, unfolded: Collection[GroupKey]) -> list[Item]:
-    """Rows by a label's value, in the order of the worst of each; one alone stays itself."""
-    gathered: dict[str, list[Row]] = {}
+    """Rows by a label's value, in the order of the worst of each; one alone stays itself.
+
+    Who groups again and again keeps `Groups`.
+    """
+    groups = _gathered(rows, label).values()
+    for group in groups:
+        group.unfolded = group.key in unfolded
+    return _listed(groups)
+
+
+def _gathered(rows: Sequence[Row], label: str) -> dict[str, Group]:
+    """The groups by value, some of them of one row, in the order of the worst of each."""
+    found = _by_value(rows, label)
+    return {value: Group(GroupKey(label, value), members) for value, members in found.items()}
+
+
+def _by_value(rows: Iterable[Row], label: str) -> dict[str, list[Row]]:
+    found: defaultdict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        gathered.setdefault(row.entry.alert.labels.get(label, ""), []).append(row)
+        found[row.labels.get(label, "")].append(row)
+    return found
+
+
+def _listed(groups: Iterable[Group]) -> list[Item]:
+    """The lines of a list of groups: those of one row are that row."""
     items: list[Item] = []
-    for value, members in gathered.items():
-        if len(members) == 1:
-            items.append(members[0])
+    for group in groups:
+        if len(group.rows) == 1:
+            items.append(group.rows[0])
             continue
-        key = GroupKey(label, value)
-        items.append(Group(key, tuple(members), key in unfolded))
-        if key in unfolded:
-            items.extend(members)
+        items.append(group)
+        if group.unfolded:
+            items.extend(group.rows)
     return items
 
 
@@ -87,11 +108,18 @@ def label_to_group_by(chosen: str | None, rows: Sequence[Row]) -> str:
 def groupable(rows: Sequence[Row], most: int = 9) -> list[tuple[str, int]]:
     """The labels worth grouping by, with how many values each has: common ones first."""
     carried: Counter[str] = Counter()
-    values: dict[str, set[str]] = {}
-    for row in rows:
-        for name, value in row.entry.alert.labels.items():
-            carried[name] += 1
-            values.setdefault(name, set()).add(value)
-    names = [name for name, count in carried.most_common() if 1 < len(values[name]) < count]
-    names.sort(key=lambda name: name != "alertname")
-    return [(name, len(values[name])) for name in names[:most]]
+    values: defaultdict[str, set[str]] = defaultdict(set)
+    # The values of alerts with the same labels are told apart by their turn, not one by one.
+    alike: defaultdict[tuple[str, ...], list[Mapping[str, str]]] = defaultdict(list)
+    # As they lie in memory: in another order, more than half of the time is waiting for it.
+    for row in sorted(rows, key=id):
+        alike[tuple(row.labels)].append(row.labels)
+    for names, every in alike.items():
+        told = list(chain.from_iterable(labels.values() for labels in every))
+        for turn, name in enumerate(names):
+            carried[name] += len(every)
+            values[name].update(told[turn :: len(names)])
+    names_by_use = [name for name, _ in carried.most_common()]
+    found = [name for name in names_by_use if 1 < len(values[name]) < carried[name]]
+    found.sort(key=lambda name: name != "alertname")
+    return [(name, len(values[name])) for name in found[:most]]

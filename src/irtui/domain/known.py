@@ -2,15 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from irtui.domain.timeline import Event
+from irtui.domain.past import Past
+from irtui.domain.related import Related
+
+if TYPE_CHECKING:
+    from irtui.domain.timeline import Event
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The history of its episode and the runbook of its name (empty: none)."""
+    """The history of its episode, the runbook of its name (empty: none), its earlier firings, and
+    other alerts that it is related to.
 
-    history: Sequence[Event] = ()
+    `past` is None as long as the store has not been read.
+    """
+
+    history: "Sequence[Event]" = ()
     runbook: str = ""
     first_step: str = ""
     steps: int = 0
+    past: Past | None = None
+    related: Sequence[Related] = ()

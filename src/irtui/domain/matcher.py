@@ -6,15 +6,18 @@ linear time, whatever the pattern and the value.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, Self, cast
+from typing import TYPE_CHECKING, Literal, Self, cast
 
-from irtui.domain.regex import Regex
-from irtui.domain.regex_syntax import RegexError
 from irtui.text import clean
 
+if TYPE_CHECKING:
+    from irtui.domain.regex import Regex
+
 Operator = Literal["=", "!=", "=~", "!~"]
+
+_REMEMBERED = 100_000
 
 
 class MatcherError(ValueError):
@@ -28,7 +31,7 @@ class Matcher:
     name: str
     op: Operator
     value: str
-    _regex: Regex | None = field(init=False, repr=False, compare=False, default=None)
+    _regex: "Regex | None" = field(init=False, repr=False, compare=False, default=None)
 
     def __post_init__(self) -> None:
         if not self.name:
@@ -36,6 +39,10 @@ class Matcher:
         if self.op not in ("=", "!=", "=~", "!~"):
             raise MatcherError(f'"{clean(self.op, limit=20)}" is not one of =, !=, =~ and !~')
         if self.is_regex:
+            # Only who writes a regular expression waits for what reads it.
+            from irtui.domain.regex import Regex
+            from irtui.domain.regex_syntax import RegexError
+
             try:
                 object.__setattr__(self, "_regex", Regex(self.value))
             except RegexError as error:
@@ -64,10 +71,31 @@ class Matcher:
         hit = value == self.value if self._regex is None else self._regex.fullmatch(value)
         return hit == self.is_equal
 
+    def remembering(self) -> Callable[[str], bool]:
+        """The same question of the label's value; what it said of a value is not worked out again.
+
+        For whoever asks it of many alerts, many of which have the same value.
+        """
+        return _Answers(self).__getitem__
+
     def __str__(self) -> str:
         """The matcher as every version of Alertmanager and `parse` read it back."""
         name = self.name if _PLAIN_NAME.fullmatch(self.name) else _quoted(self.name)
         return f"{name}{self.op}{_quoted(self.value)}"
+
+
+class _Answers(dict[str, bool]):
+    """What a matcher says of the values of its label."""
+
+    def __init__(self, matcher: Matcher) -> None:
+        super().__init__()
+        self._matcher = matcher
+
+    def __missing__(self, value: str) -> bool:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[value] = hit = self._matcher.matches({self._matcher.name: value})
+        return hit
 
 
 def parse(text: str) -> Matcher:

@@ -1,4 +1,4 @@
-"""All that is recorded of one incident: what the screen, the JSON and the review are made from."""
+"""What is recorded of one incident: all for the JSON and the review, or what a screen shows."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +7,7 @@ from uuid import UUID
 from irtui.domain.alert import Alert
 from irtui.domain.checklist import Run
 from irtui.domain.incident import Incident
-from irtui.domain.timeline import Event
+from irtui.domain.timeline import Event, Excerpt
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,25 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
+class Headline:
+    """What stands above an incident: itself, how many alerts it has and how many still fire."""
+
+    incident: Incident
+    alerts: int
+    firing: int
+    published: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What the incident screen shows: of a long timeline a part."""
+
+    headline: Headline
+    runs: tuple[Run, ...]
+    timeline: Excerpt
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One incident whole."""
 
@@ -51,3 +70,14 @@ class Record:
     def firing(self) -> int:
         """How many linked alerts have not ended."""
         return sum(1 for linked in self.alerts if linked.ended_at is None)
+
+    @property
+    def newest(self) -> int:
+        """The sequence of the newest event."""
+        return max((event.sequence for event in self.timeline), default=0)
+
+    @property
+    def headline(self) -> Headline:
+        """What stands above it."""
+        published = bool(self.review and self.review.published)
+        return Headline(self.incident, len(self.alerts), self.firing, published)

@@ -97,7 +97,6 @@ class SourceState:
 
     def answered(self, answer: Answer, next_at: datetime, window: timedelta) -> "SourceState":
         """This source after a good answer."""
-        now = answer.at + (answer.skew or timedelta(0))
         return replace(
             self,
             polled=Health.FRESH,
@@ -110,7 +109,7 @@ class SourceState:
             restarting=frozenset(
                 member.name
                 for member in answer.members
-                if member.error is None and self._may_have_restarted(member, now, window)
+                if member.error is None and self._may_have_restarted(member, answer.at, window)
             ),
             unreadable=answer.unreadable,
             skew=answer.skew,
@@ -124,7 +123,7 @@ class SourceState:
     def _may_have_restarted(self, member: Member, now: datetime, window: timedelta) -> bool:
         if member.started_at is None:
             return self._started_at(member) is not None
-        return now - member.started_at < window
+        return now + (member.skew or timedelta(0)) - member.started_at < window
 
     def _remembering(self, members: tuple[Member, ...]) -> tuple[Member, ...]:
         """Members with the server start that was known of them, where they don't tell it now."""

@@ -13,13 +13,21 @@ def take_over(board: Board, episodes: Iterable[Alert], now: datetime) -> tuple[B
     """The board with the episodes that the store holds open, and all it has to tell the store.
 
     Only what a fresh answer shows is told as firing: of anything else, whoever recorded before
-    may have seen the end.
+    may have seen the end. What the store holds just so already is not told.
     """
-    board, diff = seed(board, episodes, now)
+    stored = {alert.episode: alert for alert in episodes}
+    board, diff = seed(board, stored.values(), now)
     fresh = {name for name, state in board.sources.items() if state.health(now) is Health.FRESH}
     fired: list[Alert] = []
     lingering: list[Alert] = []
     for entry in board:
-        proven = entry.alert.source in fresh and entry.state is not AlertState.UNCONFIRMED
-        (fired if proven else lingering).append(entry.alert)
+        alert = entry.alert
+        known = stored.get(alert.episode)
+        if known is not None and known.says(alert):
+            continue
+        proven = alert.source in fresh and entry.state is not AlertState.UNCONFIRMED
+        if proven:
+            fired.append(alert)
+        elif known is None:
+            lingering.append(alert)
     return board, replace(diff, fired=tuple(fired), lingering=tuple(lingering))

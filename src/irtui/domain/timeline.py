@@ -1,9 +1,10 @@
 """The timeline: everything that happened to an alert or an incident, append-only."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
+from itertools import accumulate
 from typing import Any
 from uuid import UUID
 
@@ -15,24 +16,29 @@ class Kind(StrEnum):
     ALERT_RESOLVED = "alert_resolved"
     ALERT_ACKED = "alert_acked"
     ALERT_LINKED = "alert_linked"
+    ALERT_SNOOZED = "alert_snoozed"
+    ALERT_DISMISSED = "alert_dismissed"
     STATUS_CHANGE = "status_change"
     SEVERITY_CHANGE = "severity_change"
     FIELD_CHANGE = "field_change"
     ROLE_CHANGE = "role_change"
     NOTE = "note"
+    ACTION_TAKEN = "action_taken"
     STEP = "step"
     REVIEW = "review"
     SYSTEM = "system"
 
 
 MONITOR = "monitor"
+Place = tuple[datetime, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """One entry of a timeline: when it happened, when it was recorded, who, what.
 
-    `by` is an operator's name, or `monitor` for what irtui saw by itself.
+    `by` is an operator's name, or `monitor` for what irtui saw by itself. `sequence` grows with
+    every event that is recorded: a timeline is in the order of `at`, then of `sequence`.
     """
 
     id: UUID
@@ -42,3 +48,49 @@ class Event:
     kind: Kind
     text: str
     data: Mapping[str, Any] = field(default_factory=dict)
+    sequence: int = 0
+
+    @property
+    def place(self) -> Place:
+        """Where it stands in a timeline: no other event of one has the same place."""
+        return self.at, self.sequence
+
+    @property
+    def shown(self) -> bool:
+        """Whether screens show it: of what irtui noted by itself only what was undone."""
+        return self.kind is not Kind.SYSTEM or "undoes" in self.data
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A part of a timeline without gaps, and how many events stand before and after it.
+
+    `newest` is the sequence of the newest event of all timelines when this was read.
+    """
+
+    events: tuple[Event, ...] = ()
+    earlier: int = 0
+    later: int = 0
+    newest: int = 0
+
+    @property
+    def total(self) -> int:
+        """How many events the timeline has."""
+        return self.earlier + len(self.events) + self.later
+
+
+class Part(Enum):
+    """Which other part of a timeline somebody wants to see beside, or instead of, an excerpt."""
+
+    FIRST = auto()
+    EARLIER = auto()
+    LATER = auto()
+    LAST = auto()
+
+
+def beginning(events: Sequence[Event], most: int, keep: UUID | None) -> Sequence[Event]:
+    """The first events: `most` of those that are shown, and as far as the one to keep."""
+    shown = accumulate(event.shown for event in events)
+    enough = sum(1 for many in shown if many <= most)
+    kept = next((number for number, event in enumerate(events, 1) if event.id == keep), 0)
+    return events[: max(enough, kept)]

@@ -1,26 +1,32 @@
 """From the board and what operators decided to the rows of the alerts screen, worst first."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from operator import attrgetter
 
-from irtui.domain.alert import AlertKey, AlertState, EpisodeKey
+from irtui.domain.alert import AlertKey, AlertState
 from irtui.domain.alertlevel import AlertLevel, level_of
 from irtui.domain.board import Board, Entry
-from irtui.domain.filter import Filter, Subject
+from irtui.domain.filter import Filter
 from irtui.domain.sourcestate import Health
-from irtui.domain.triage import Triage
+from irtui.domain.triage import Triage, TriageBook, TriageState
 
-TriageBook = Mapping[EpisodeKey, Triage]
+# What a row counts as, in one number.
+_FIRING, _SUPPRESSED, _UNCONFIRMED, _OWNED, _LINKED, _SNOOZED, _DISMISSED = 1, 2, 4, 8, 16, 32, 64
+
+in_order = attrgetter("place")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Row:
-    """One alert as a list shows it.
+    """One alert as a list shows it; never changed, but made anew.
 
-    `triage` is None as long as nobody decided anything and the store has not recorded it;
-    `settled` tells whether the store has been read at all.
+    `triage` is None as long as there is nothing to say of its episode; `settled` tells whether the
+    store has been read at all. What a list asks of each of many thousand rows is found once:
+    `key` is its identity, `loud` whether it asks for somebody, `aside` whether it was put out of
+    sight, `kind` what it counts as, and `place` sorts it among the others.
     """
 
     entry: Entry
@@ -28,24 +34,42 @@ class Row:
     level: AlertLevel
     stale: bool
     settled: bool = True
+    key: AlertKey = field(init=False)
+    loud: bool = field(init=False)
+    aside: bool = field(init=False)
+    labels: Mapping[str, str] = field(init=False)
+    subject: str = field(init=False)
+    began: datetime = field(init=False)
+    kind: int = field(init=False)
+    place: tuple[int, float, str, str, str] = field(init=False)
 
-    @property
-    def key(self) -> AlertKey:
-        """Identity: the cursor stays on it through every refresh, sort and filter."""
-        return self.entry.alert.key
-
-    @property
-    def owned(self) -> bool:
-        """Whether somebody is on it."""
-        return self.triage is not None and self.triage.owned
-
-    @property
-    def loud(self) -> bool:
-        """Whether it asks for somebody: it fires, nobody is on it, and nothing suppresses it.
-
-        Before the store was read nobody knows, so nothing is loud.
-        """
-        return self.settled and self.entry.state is AlertState.FIRING and not self.owned
+    def __post_init__(self) -> None:
+        """Find what a list asks of every row."""
+        alert, state, triage = self.entry.alert, self.entry.state, self.triage
+        self.key, self.labels, self.subject = alert.key, alert.labels, alert.subject
+        self.began = alert.starts_at
+        owned = triage is not None and triage.owned
+        self.aside = triage is not None and triage.aside
+        # It asks for somebody: it fires, nobody is on it, and nothing suppresses it. Before the
+        # store was read nobody knows.
+        free = not owned and not self.aside
+        self.loud = self.settled and free and state is AlertState.FIRING
+        suppressed = state is AlertState.SUPPRESSED
+        self.kind = _OWNED if owned else 0
+        if triage is not None and triage.incident:
+            self.kind += _LINKED
+        if triage is not None and triage.aside:
+            snoozed = triage.state is TriageState.SNOOZED
+            self.kind += _SNOOZED if snoozed else _DISMISSED
+        if suppressed:
+            self.kind += _SUPPRESSED
+        elif state is AlertState.FIRING:
+            self.kind += _FIRING
+        elif state is AlertState.UNCONFIRMED:
+            self.kind += _UNCONFIRMED
+        bucket = 1000 * self.aside + 100 * suppressed + 10 * self.level.rank + owned
+        began = alert.starts_at.timestamp()
+        self.place = bucket, -began, alert.name, alert.source, alert.fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +84,23 @@ class Counts:
     unconfirmed: int = 0
     filtered: int = 0
     watchdogs: int = 0
+    snoozed: int = 0
+    dismissed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The rows to show and the counts over them."""
+    """The rows to show and the counts over them.
 
-    rows: tuple[Row, ...] = ()
+    Of views that are kept up to date, each has a `number` and tells which rows `came` since the one
+    before (None: no matter, they are others) and which of its rows are `gone`.
+    """
+
+    rows: Sequence[Row] = ()
     counts: Counts = Counts()
+    number: int = 0
+    came: Sequence[Row] | None = None
+    gone: Collection[Row] = ()
 
 
 def look(
@@ -78,61 +111,57 @@ def look(
     *,
     operator: str,
     watchdogs: frozenset[str],
+    aside: bool = False,
 ) -> View:
     """The view of a board: watchdogs left out but counted, the filter applied, sorted.
 
-    `book` is None as long as the store has not been read.
+    What operators put out of sight is left out but counted, too, unless `aside` or the filter asks
+    for it. `book` is None as long as the store has not been read. Who looks again and again keeps
+    `Rows`.
     """
-    health = {name: state.health(now) for name, state in board.sources.items()}
-    rows: list[Row] = []
-    filtered = hidden = 0
-    for entry in board:
-        alert = entry.alert
-        if alert.name in watchdogs:
-            hidden += 1
-            continue
-        triage = book.get(alert.episode) if book else None
-        if wanted.terms and not wanted(Subject(entry, triage, now, operator)):
-            filtered += 1
-            continue
-        stale = health[alert.source] is not Health.FRESH
-        rows.append(Row(entry, triage, level_of(alert.labels), stale, book is not None))
-    rows.sort(key=_worst_first)
-    return View(tuple(rows), _count(rows, filtered, hidden))
+    stale = stale_sources(board, now)
+    every = [row_of(entry, book, stale) for entry in board if entry.alert.name not in watchdogs]
+    out = [] if aside or wanted.aside else [row for row in every if row.aside]
+    seen = [row for row in every if not row.aside] if out else every
+    rows = sorted(wanted.passing(seen, now, operator), key=in_order)
+    hidden = sum(1 for entry in board if entry.alert.name in watchdogs)
+    return View(rows, count(kinds(rows), kinds(out), len(seen) - len(rows), hidden))
 
 
-def _worst_first(row: Row) -> tuple[Any, ...]:
-    alert = row.entry.alert
-    suppressed = row.entry.state is AlertState.SUPPRESSED
-    return (
-        suppressed, row.level.rank, row.owned, -alert.starts_at.timestamp(), alert.name,
-        alert.source, alert.fingerprint,
-    )  # fmt: skip
+def stale_sources(board: Board, now: datetime) -> frozenset[str]:
+    """The sources whose last answer may not be believed."""
+    return frozenset(
+        name for name, state in board.sources.items() if state.health(now) is not Health.FRESH
+    )
 
 
-def _count(rows: list[Row], filtered: int, watchdogs: int) -> Counts:
-    # One pass without calls: fifty thousand rows are counted after every answer.
-    new = acknowledged = linked = suppressed = unconfirmed = 0
-    for row in rows:
-        state, triage = row.entry.state, row.triage
-        owned = triage is not None and triage.owned
-        if triage is not None and triage.incident:
-            linked += 1
-        elif owned:
-            acknowledged += 1
-        if state is AlertState.SUPPRESSED:
-            suppressed += 1
-        elif state is AlertState.UNCONFIRMED:
-            unconfirmed += 1
-        elif state is AlertState.FIRING and not owned:
-            new += 1
+def row_of(entry: Entry, book: TriageBook | None, stale: frozenset[str]) -> Row:
+    """The row of an entry under what was decided, and with the sources that are stale."""
+    alert = entry.alert
+    triage = book.get(alert.episode) if book else None
+    return Row(entry, triage, level_of(alert.labels), alert.source in stale, book is not None)
+
+
+def kinds(rows: Iterable[Row]) -> Counter[int]:
+    """How many rows there are of each kind."""
+    return Counter(map(attrgetter("kind"), rows))
+
+
+def count(found: Counter[int], away: Counter[int], filtered: int, watchdogs: int) -> Counts:
+    """The counts over rows: how many of each kind are shown, and how many are out of sight."""
+
+    def many(*, of: int, but: int = 0, among: Counter[int] = found) -> int:
+        return sum(number for kind, number in among.items() if kind & of and not kind & but)
+
     return Counts(
-        shown=len(rows),
-        new=new,
-        acknowledged=acknowledged,
-        linked=linked,
-        suppressed=suppressed,
-        unconfirmed=unconfirmed,
+        shown=found.total(),
+        new=many(of=_FIRING, but=_OWNED | _SNOOZED | _DISMISSED),
+        acknowledged=many(of=_OWNED, but=_LINKED),
+        linked=many(of=_LINKED),
+        suppressed=many(of=_SUPPRESSED),
+        unconfirmed=many(of=_UNCONFIRMED),
         filtered=filtered,
         watchdogs=watchdogs,
+        snoozed=many(of=_SNOOZED) + many(of=_SNOOZED, among=away),
+        dismissed=many(of=_DISMISSED) + many(of=_DISMISSED, among=away),
     )

@@ -4,7 +4,7 @@ import asyncio
 from datetime import datetime, timedelta
 
 from irtui.sources.alertmanager_entry import read_status
-from irtui.sources.alertmanager_list import AlertList
+from irtui.sources.alertmanager_list import AlertList, Listed, Unsplit
 from irtui.sources.decoding import decode
 from irtui.sources.faults import SourceError
 from irtui.sources.http import Endpoint, Reply
@@ -18,12 +18,12 @@ SKEW = timedelta(seconds=30)
 
 
 class AlertmanagerPeer:
-    """One Alertmanager server of the source called `source`."""
+    """One Alertmanager server of the source called `source`; `alone` where it has no others."""
 
-    def __init__(self, name: str, source: str, endpoint: Endpoint) -> None:
+    def __init__(self, name: str, source: str, endpoint: Endpoint, *, alone: bool = False) -> None:
         self._name = name
         self._endpoint = endpoint
-        self._list = AlertList(source, name)
+        self._list = AlertList(source, name, stamps=not alone)
 
     @property
     def name(self) -> str:
@@ -34,18 +34,29 @@ class AlertmanagerPeer:
         """Its alerts and its start time; SourceError tells why there are none."""
         # The start time comes second: a restart between the two then shows at once, whereas the
         # other order could pair the empty list of a restarted server with its old start time.
-        reply = await self._endpoint.get(ALERTS)
-        content_type = reply.headers.get("content-type", "")
-        if len(reply.body) > LARGE:
-            listed = await asyncio.to_thread(self._list.read, reply.body, content_type)
-        else:
-            listed = self._list.read(reply.body, content_type)
+        listed, skew = await self._alerts()
         started_at, version = await self._status()
-        return Reading(listed.alerts, listed.unreadable, started_at, version, _skew(reply))
+        return Reading(
+            listed.alerts, listed.unreadable, started_at, version, skew, listed.updated_at
+        )
 
     async def close(self) -> None:
         """Give back connections."""
         await self._endpoint.close()
+
+    async def _alerts(self) -> tuple[Listed, timedelta | None]:
+        try:
+            return await self._ask()
+        except Unsplit:
+            return await self._ask()
+
+    async def _ask(self) -> tuple[Listed, timedelta | None]:
+        self._list.begin()
+        reply = await self._endpoint.get(ALERTS, self._list.take)
+        content_type = reply.headers.get("content-type", "")
+        if self._list.kept > LARGE:
+            return await asyncio.to_thread(self._list.end, content_type), _skew(reply)
+        return self._list.end(content_type), _skew(reply)
 
     async def _status(self) -> tuple[datetime | None, str]:
         # Good alerts stand without it: some gateways let only the alerts through. None says that

@@ -1,15 +1,14 @@
 """A source made of one or more members that are asked at the same time and answer as one."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from irtui.domain.alert import Alert
 from irtui.domain.answer import Answer, Failure, Member, Outcome
 from irtui.sources.backoff import back_off
 from irtui.sources.faults import SourceError
-from irtui.sources.merge import merge
+from irtui.sources.merge import Union
 from irtui.sources.reading import Peer, Reading
 
 
@@ -27,8 +26,7 @@ class Cluster:
         self._interval = interval
         self._seats = [_Seat(peer) for peer in peers]
         self._now = now
-        self._parts: tuple[Mapping[str, Alert], ...] = ()
-        self._union: Mapping[str, Alert] = {}
+        self._union = Union()
 
     @property
     def name(self) -> str:
@@ -61,7 +59,7 @@ class Cluster:
             source=self._name,
             # A machine that slept meanwhile must not make an old answer look new.
             at=ended if ended - began <= 2 * self._interval else began,
-            alerts=self._merged(tuple(reading.alerts for reading in readings)),
+            alerts=self._union.of(readings),
             members=tuple(seat.member for seat in self._seats),
             # Members of a cluster tell the same entries, so a sum would count them twice.
             unreadable=max(reading.unreadable for reading in readings),
@@ -81,13 +79,6 @@ class Cluster:
             members=tuple(seat.member for seat in self._seats),
         )
 
-    def _merged(self, parts: tuple[Mapping[str, Alert], ...]) -> Mapping[str, Alert]:
-        if len(parts) != len(self._parts) or any(
-            new is not old for new, old in zip(parts, self._parts, strict=True)
-        ):
-            self._parts, self._union = parts, merge(parts)
-        return self._union
-
 
 class _Seat:
     """One member in the cluster, what it told last, and how long it is left alone."""
@@ -102,7 +93,9 @@ class _Seat:
         """How the member answered."""
         match self.told:
             case Reading() as reading:
-                return Member(self.peer.name, None, reading.started_at, reading.version)
+                return Member(
+                    self.peer.name, None, reading.started_at, reading.version, reading.skew
+                )
             case Failure() as failure:
                 return Member(self.peer.name, failure.reason)
         return Member(self.peer.name, "not asked yet")

@@ -19,17 +19,23 @@ CONNECT_SECONDS = 3.0
 
 
 class SourceError(Exception):
-    """A server gave no good answer; `reason` is safe to show."""
+    """A server gave no good answer; `reason` is safe to show.
+
+    `sent` tells that the request may have reached the server all the same.
+    """
 
     def __init__(
         self,
         reason: str,
         trouble: Trouble = Trouble.UNREACHABLE,
         retry_after: timedelta | None = None,
+        *,
+        sent: bool = False,
     ) -> None:
         self.reason = clean(reason, limit=REASON_LIMIT)
         self.trouble = trouble
         self.retry_after = retry_after
+        self.sent = sent
         super().__init__(self.reason)
 
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from io import BytesIO
 from typing import Any
 
 import httpx
@@ -55,20 +56,29 @@ class Endpoint:
         self._limit = limit
         self._client: httpx.AsyncClient | None = None
 
-    async def get(self, path: str) -> Reply:
-        """A good reply to GET; SourceError tells any other."""
-        reply = await self.send("GET", path)
+    async def get(self, path: str, take: Callable[[bytes], None] | None = None) -> Reply:
+        """A good reply to GET; SourceError tells any other.
+
+        `take` gets the body of a good one in parts, as they arrive; the reply's own is empty then.
+        """
+        reply = await self.send("GET", path, take=take)
         if fault := statuses.of_status(reply.status, reply.headers, reply.body, reply.arrived):
             raise fault
         return reply
 
-    async def send(self, method: str, path: str, json: Any = None) -> Reply:
+    async def send(
+        self,
+        method: str,
+        path: str,
+        json: Any = None,
+        take: Callable[[bytes], None] | None = None,
+    ) -> Reply:
         """The reply whatever its status; SourceError where there is none."""
         limit = asyncio.timeout(None)
         progress = _Progress(limit, asyncio.get_running_loop().time() + self._seconds)
         try:
             async with limit:
-                return await self._exchange(method, path, json, progress)
+                return await self._exchange(method, path, json, progress, take)
         except asyncio.CancelledError:
             await self.close()
             raise
@@ -76,8 +86,10 @@ class Endpoint:
             raise SourceError(str(error), Trouble.REFUSED) from None
         except Exception as error:  # noqa: BLE001 - a bad port comes as an ExceptionGroup
             await self.close()
+            fault = faults.of_exchange(error, progress.phase, self._base, self._seconds)
+            fault.sent = progress.phase in (Phase.HEAD, Phase.BODY)
             # "from None": the exceptions of httpx hold the request with its headers.
-            raise faults.of_exchange(error, progress.phase, self._base, self._seconds) from None
+            raise fault from None
 
     async def close(self) -> None:
         """Give back the connections; the next request opens a new client."""
@@ -85,7 +97,14 @@ class Endpoint:
         if client is not None:
             await client.aclose()
 
-    async def _exchange(self, method: str, path: str, json: Any, progress: "_Progress") -> Reply:
+    async def _exchange(
+        self,
+        method: str,
+        path: str,
+        json: Any,
+        progress: "_Progress",
+        take: Callable[[bytes], None] | None,
+    ) -> Reply:
         if self._client is None:
             self._client = self._opened()
         extensions: dict[str, Any] = {"trace": progress.saw}
@@ -96,25 +115,25 @@ class Endpoint:
         ) as response:
             progress.enter(Phase.BODY)
             arrived = self._now()
-            return Reply(
-                response.status_code, response.headers, await self._body(response), arrived
-            )
+            body = BytesIO()
+            taking = take if take is not None and response.is_success else body.write
+            await self._body(response, lambda part: progress.spend(taking, part))
+            return Reply(response.status_code, response.headers, body.getvalue(), arrived)
 
-    async def _body(self, response: httpx.Response) -> bytes:
+    async def _body(self, response: httpx.Response, take: Callable[[bytes], None]) -> None:
         encoding = response.headers.get("content-encoding", "identity").strip().lower()
         if encoding not in ("identity", "gzip", ""):
             # Others, and stacks of them, can unpack without bound before a chunk is seen.
             kind = clean(encoding, limit=40)
             raise SourceError(f"compressed as {kind}, not asked for", Trouble.UNREADABLE)
-        parts, size = [], 0
+        size = 0
         async for part in response.aiter_bytes():
-            parts.append(part)
             size += len(part)
             if size > self._limit:
                 raise SourceError(
                     f"answer too large (over {_size(self._limit)})", Trouble.UNREADABLE
                 )
-        return b"".join(parts)
+            take(part)
 
     def _opened(self) -> httpx.AsyncClient:
         settings = self._settings
@@ -160,6 +179,14 @@ class _Progress:
         self.phase = phase
         if self._limit.when() is None:
             self._limit.reschedule(self._deadline)
+
+    def spend(self, take: Callable[[bytes], Any], part: bytes) -> None:
+        """Let a part be taken, and the deadline wait for it: our time is not the server's."""
+        time = asyncio.get_running_loop().time
+        before = time()
+        take(part)
+        self._deadline += time() - before
+        self._limit.reschedule(self._deadline)
 
 
 def _size(count: int) -> str:

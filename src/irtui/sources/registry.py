@@ -6,9 +6,11 @@ from datetime import datetime
 
 from irtui.config.settings import SourceSettings
 from irtui.sources.alertmanager import AlertmanagerPeer
-from irtui.sources.cluster import Cluster
+from irtui.sources.alertmanagers import Alertmanagers
 from irtui.sources.http import Endpoint
 from irtui.sources.names import member_names
+from irtui.sources.silence_members import SilenceMembers
+from irtui.sources.silence_peer import SilencePeer
 from irtui.sources.source import Source
 
 Clock = Callable[[], datetime]
@@ -23,11 +25,20 @@ def open_source(settings: SourceSettings, now: Clock) -> Source:
 
 
 def _alertmanager(settings: SourceSettings, now: Clock) -> Source:
+    def endpoint(address: str) -> Endpoint:
+        return Endpoint(address, settings, now=now)
+
+    members = member_names(settings.addresses).items()
     peers = [
-        AlertmanagerPeer(name, settings.name, Endpoint(address, settings, now=now))
-        for address, name in member_names(settings.addresses).items()
+        AlertmanagerPeer(name, settings.name, endpoint(at), alone=len(members) == 1)
+        for at, name in members
     ]
-    return Cluster(settings.name, settings.interval, peers, now)
+    silences = [
+        SilencePeer(name, settings.name, endpoint(at), endpoint(at)) for at, name in members
+    ]
+    return Alertmanagers(
+        settings.name, settings.interval, peers, now, SilenceMembers(settings.name, silences, now)
+    )
 
 
 KINDS: dict[str, Callable[[SourceSettings, Clock], Source]] = {"alertmanager": _alertmanager}

@@ -9,9 +9,10 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from irtui.store import file
+from irtui.store import file, touched
 from irtui.store.errors import ReadOnly, StoreError
 from irtui.store.schema import SCHEMA_VERSION
+from irtui.store.touched import WritingSession
 
 
 class Store:
@@ -47,15 +48,16 @@ class Store:
     def write(self, *, quiet: bool = False) -> Iterator[Session]:
         """A session that is one transaction: all of it is on disk afterwards, or nothing is.
 
-        A `quiet` one changes nothing that any screen shows, so that nobody is told.
+        A `quiet` one changes nothing that any screen shows, so that nobody is told. Core statements
+        that change how episodes are shown say so: see `store/touched.py`.
         """
         if self.read_only:
             raise ReadOnly(self.read_only)
         with self._explained(), self._transaction() as session:
             self._check_version(session)
+            touched.begin(session, quiet=quiet)
             yield session
-            if not quiet:
-                session.connection().execute(text("UPDATE change SET number = number + 1"))
+            touched.end(session)
         if not quiet:
             self.changed()
 
@@ -90,7 +92,10 @@ class Store:
 
     @contextmanager
     def _transaction(self) -> Iterator[Session]:
-        with Session(self._writing, expire_on_commit=False) as session, session.begin():
+        with (
+            WritingSession(self._writing, expire_on_commit=False) as session,
+            session.begin(),
+        ):
             yield session
 
     def _check_version(self, session: Session) -> None:

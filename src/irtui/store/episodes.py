@@ -1,25 +1,31 @@
-"""Queries on episodes: what the recorder writes and what the board starts from."""
+"""Queries on episodes by key, and new ones."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any, TypeVar
+from uuid import uuid4
 
+from sqlalchemy import ColumnElement, and_, insert
 from sqlmodel import Session, col, func, select
 
 from irtui.domain.alert import Alert, AlertKey, EpisodeKey
+from irtui.store import touched
+from irtui.store.held import Held, rows
 from irtui.store.tables import Episode
-from irtui.store.values import alert_of, members_column
+from irtui.store.values import members_column
 
 K = TypeVar("K")
 
 # Some SQLite takes no more than 999 variables in one statement.
-_CHUNK = 200
+_CHUNK = 900
 
 
-def open_alerts(session: Session) -> list[Alert]:
-    """The alerts whose episodes have not ended."""
-    rows = session.exec(select(Episode).where(col(Episode.ended_at).is_(None)))
-    return [alert_of(row) for row in rows]
+def held(session: Session, keys: Iterable[EpisodeKey]) -> dict[EpisodeKey, Held]:
+    """What the store holds of episodes, without those that have no row."""
+    wanted = set(keys)
+    found = (row for which in _these(wanted) for row in rows(session, which))
+    return {row.key: row for row in found if row.key in wanted}
 
 
 def find(session: Session, key: EpisodeKey) -> Episode | None:
@@ -31,36 +37,10 @@ def find_all(session: Session, keys: Iterable[EpisodeKey]) -> dict[EpisodeKey, E
     """The rows of episodes by key, without those that have no row."""
     wanted = sorted(set(keys))
     found: dict[EpisodeKey, Episode] = {}
-    for chunk in _chunks(wanted):
-        rows = session.exec(
-            select(Episode).where(
-                col(Episode.source).in_({key.source for key in chunk}),
-                col(Episode.fingerprint).in_({key.fingerprint for key in chunk}),
-                col(Episode.starts_at).in_({key.starts_at for key in chunk}),
-            )
-        )
-        found |= {EpisodeKey(row.source, row.fingerprint, row.starts_at): row for row in rows}
+    for which in _these(wanted):
+        for row in session.exec(select(Episode).where(which)):
+            found[EpisodeKey(row.source, row.fingerprint, row.starts_at)] = row
     return {key: found[key] for key in wanted if key in found}
-
-
-def unrecorded(session: Session, alerts: Sequence[Alert]) -> list[Alert]:
-    """Those of the alerts that the store does not hold just so, open, already."""
-    rows = find_all(session, (alert.episode for alert in alerts))
-    return [alert for alert in alerts if not _same(rows.get(alert.episode), alert)]
-
-
-def unheard(session: Session, alerts: Sequence[Alert]) -> list[Alert]:
-    """Those of the alerts whose episodes have no row."""
-    rows = find_all(session, (alert.episode for alert in alerts))
-    return [alert for alert in alerts if alert.episode not in rows]
-
-
-def still_open(
-    session: Session, endings: Sequence[tuple[EpisodeKey, datetime]]
-) -> list[tuple[EpisodeKey, datetime]]:
-    """Those of the endings whose episodes are open."""
-    rows = find_all(session, (key for key, _ in endings))
-    return [(key, at) for key, at in endings if key in rows and rows[key].ended_at is None]
 
 
 def ensure_all(
@@ -70,53 +50,38 @@ def ensure_all(
 
     A row that is there stays as it is: an operator may act on an alert that has ended meanwhile.
     """
-    rows = find_all(session, (alert.episode for alert in alerts))
-    new = {alert.episode: alert for alert in alerts if alert.episode not in rows}
-    earlier = _counted(session, {key.alert for key in new})
+    found = find_all(session, (alert.episode for alert in alerts))
+    new = [alert for alert in alerts if alert.episode not in found]
+    add(session, new, now)
+    return found | find_all(session, (alert.episode for alert in new))
+
+
+def add(session: Session, alerts: Iterable[Alert], now: datetime) -> None:
+    """Make the rows of episodes that have none."""
+    new = {alert.episode: alert for alert in alerts}
+    if not new:
+        return
+    count = _counted(session, {alert.key for alert in new.values()})
+    made: list[dict[str, Any]] = []
     for key, alert in sorted(new.items()):
-        earlier[alert.key] = occurrence = earlier.get(alert.key, 0) + 1
-        rows[key] = Episode(
-            source=alert.source,
-            fingerprint=alert.fingerprint,
-            starts_at=alert.starts_at,
-            alertname=alert.name,
-            first_seen_at=now,
-            occurrence=occurrence,
-            **_told(alert),
+        count[alert.key] = occurrence = count.get(alert.key, 0) + 1
+        made.append(
+            {
+                **key._asdict(),
+                "id": uuid4(),
+                "alertname": alert.name,
+                "first_seen_at": now,
+                "occurrence": occurrence,
+                # Screens say of an episode that is not the first of its alert that it is not.
+                "touched": touched.number(session) if occurrence > 1 else 0,
+                **told(alert),
+            }
         )
-        session.add(rows[key])
-    session.flush()
-    return rows
+    session.connection().execute(insert(Episode), made)
 
 
-def start(session: Session, alerts: Sequence[Alert], now: datetime) -> list[Episode]:
-    """Write down that alerts fire, as they are told now; returns those that had ended."""
-    rows = ensure_all(session, alerts, now)
-    again: list[Episode] = []
-    for alert in alerts:
-        row = rows[alert.episode]
-        for name, value in _told(alert).items():
-            setattr(row, name, value)
-        if row.ended_at is not None:
-            row.ended_at = None
-            again.append(row)
-    return again
-
-
-def end(session: Session, endings: Sequence[tuple[EpisodeKey, datetime]]) -> list[Episode]:
-    """Close episodes that are still open; returns the rows that this closed."""
-    rows = find_all(session, (key for key, _ in endings))
-    closed: list[Episode] = []
-    for key, at in endings:
-        row = rows.get(key)
-        if row is not None and row.ended_at is None:
-            row.ended_at = max(at, row.starts_at)
-            closed.append(row)
-    return closed
-
-
-def _told(alert: Alert) -> dict[str, Any]:
-    """What of an alert may change while it fires."""
+def told(alert: Alert) -> dict[str, Any]:
+    """The columns of what may change of an alert while it fires."""
     return {
         "labels": dict(alert.labels),
         "annotations": dict(alert.annotations),
@@ -128,29 +93,30 @@ def _told(alert: Alert) -> dict[str, Any]:
 def _counted(session: Session, keys: Iterable[AlertKey]) -> dict[AlertKey, int]:
     """How many episodes each of the alerts has had."""
     found: dict[AlertKey, int] = {}
-    for chunk in _chunks(list(keys)):
-        rows = session.exec(
-            select(Episode.source, Episode.fingerprint, func.count())
-            .where(
-                col(Episode.source).in_({key.source for key in chunk}),
-                col(Episode.fingerprint).in_({key.fingerprint for key in chunk}),
+    for source, alerts in groupby(sorted(keys), lambda key: key.source):
+        for chunk in _chunks([key.fingerprint for key in alerts]):
+            counted = session.exec(
+                select(Episode.fingerprint, func.count())
+                .where(Episode.source == source, col(Episode.fingerprint).in_(chunk))
+                .group_by(col(Episode.fingerprint))
             )
-            .group_by(col(Episode.source), col(Episode.fingerprint))
-        )
-        found |= {AlertKey(source, fingerprint): count for source, fingerprint, count in rows}
+            found |= {AlertKey(source, fingerprint): count for fingerprint, count in counted}
     return found
 
 
-def _chunks(keys: list[K]) -> Iterator[list[K]]:
-    for first in range(0, len(keys), _CHUNK):
-        yield keys[first : first + _CHUNK]
+def _these(keys: Iterable[EpisodeKey]) -> Iterator[ColumnElement[bool]]:
+    """Conditions that together meet all these episodes, and some others of the same alerts."""
+    # By start, so that each condition spans little of the history of alerts that fire often.
+    ordered = sorted(keys, key=lambda key: (key.source, key.starts_at))
+    for source, episodes in groupby(ordered, lambda key: key.source):
+        for chunk in _chunks(list(episodes)):
+            yield and_(
+                col(Episode.source) == source,
+                col(Episode.fingerprint).in_([key.fingerprint for key in chunk]),
+                col(Episode.starts_at).between(chunk[0].starts_at, chunk[-1].starts_at),
+            )
 
 
-def _same(row: Episode | None, alert: Alert) -> bool:
-    return (
-        row is not None
-        and row.ended_at is None
-        and row.annotations == dict(alert.annotations)
-        and row.members == members_column(alert.members)
-        and row.generator_url == alert.generator_url
-    )
+def _chunks(values: list[K]) -> Iterator[list[K]]:
+    for first in range(0, len(values), _CHUNK):
+        yield values[first : first + _CHUNK]

@@ -1,4 +1,4 @@
-"""Queries on the timeline."""
+"""What is written into timelines, and the newest acts in them."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -7,9 +7,8 @@ from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
-from irtui.domain.timeline import Event, Kind
+from irtui.domain.timeline import Kind
 from irtui.store.tables import EventRow
-from irtui.store.values import event_of
 
 
 def add(
@@ -47,26 +46,6 @@ def _next_sequence(session: Session) -> int:
         last = session.exec(select(func.max(EventRow.sequence))).one() or 0
     session.info["sequence"] = last + 1
     return int(last) + 1
-
-
-def of_incident(session: Session, incident: UUID) -> list[Event]:
-    """The timeline of an incident, by time."""
-    rows = session.exec(
-        select(EventRow)
-        .where(EventRow.incident_id == incident)
-        .order_by(col(EventRow.at), col(EventRow.sequence))
-    )
-    return [event_of(row) for row in rows]
-
-
-def of_episode(session: Session, episode: UUID) -> list[Event]:
-    """The timeline of one episode, by time."""
-    rows = session.exec(
-        select(EventRow)
-        .where(EventRow.episode_id == episode)
-        .order_by(col(EventRow.at), col(EventRow.sequence))
-    )
-    return [event_of(row) for row in rows]
 
 
 def adopt(session: Session, episode: UUID, incident: UUID) -> None:

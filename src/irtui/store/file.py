@@ -59,7 +59,10 @@ def explain(path: Path | str, error: BaseException) -> str:
     if "malformed" in text:
         return f"{path} is damaged: move it away and put the last backup in its place."
     if "locked" in text or "busy" in text:
-        return f"{path} is locked by another program: end that one, then try again."
+        return (
+            f"database is busy: another program is writing to {path} and does not finish; "
+            "end that one if it hangs, then try again."
+        )
     if "readonly" in text:
         return f"{path} may only be read: make it writable, or use --read-only."
     if "full" in text:

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
-from irtui.domain.incident import Incident
-from irtui.domain.record import LinkedAlert, Record
-from irtui.store import events, reviews, runs
+from irtui.domain.incident import Incident, Status
+from irtui.domain.record import Headline, LinkedAlert, Record
+from irtui.store import reviews, runs, timelines
 from irtui.store.errors import Missing
 from irtui.store.tables import Episode, IncidentAlert, IncidentRow
 from irtui.store.values import alert_of, incident_of
@@ -61,6 +61,17 @@ def every(session: Session, status: str | None = None) -> list[Incident]:
     return [incident_of(row) for row in session.exec(query)]
 
 
+def ongoing(session: Session) -> list[Incident]:
+    """The incidents that somebody still has to respond to, newest first."""
+    still = [str(status) for status in Status if status.open]
+    rows = session.exec(
+        select(IncidentRow)
+        .where(col(IncidentRow.status).in_(still))
+        .order_by(col(IncidentRow.year).desc(), col(IncidentRow.number).desc())
+    )
+    return [incident_of(row) for row in rows]
+
+
 def link(session: Session, incident: UUID, episode: UUID, now: datetime, by: str) -> bool:
     """Make an episode part of an incident; False if it already is."""
     if session.get(IncidentAlert, (incident, episode)) is not None:
@@ -83,15 +94,33 @@ def linked(session: Session, incident: UUID) -> list[LinkedAlert]:
 
 def firing(session: Session, incident: UUID) -> int:
     """How many alerts of an incident have not ended."""
-    return sum(1 for one in linked(session, incident) if one.ended_at is None)
+    return _alerts(session, incident)[1]
 
 
-def record(session: Session, row: IncidentRow) -> Record:
-    """The incident whole."""
+def headline(session: Session, row: IncidentRow) -> Headline:
+    """What stands above an incident."""
+    alerts, still = _alerts(session, row.id)
+    return Headline(incident_of(row), alerts, still, reviews.is_published(session, row.id))
+
+
+def _alerts(session: Session, incident: UUID) -> tuple[int, int]:
+    """How many alerts an incident has, and how many of them have not ended."""
+    ended = func.count(col(Episode.ended_at))
+    many, over = session.exec(
+        select(func.count(), ended)
+        .select_from(IncidentAlert)
+        .join(Episode, col(Episode.id) == col(IncidentAlert.episode_id))
+        .where(IncidentAlert.incident_id == incident)
+    ).one()
+    return many, many - over
+
+
+def record(session: Session, row: IncidentRow, events: int | None = None) -> Record:
+    """The incident whole, or with only so many first events."""
     return Record(
         incident=incident_of(row),
         alerts=tuple(linked(session, row.id)),
-        timeline=tuple(events.of_incident(session, row.id)),
+        timeline=tuple(timelines.later(session, row.id, None, events)),
         runs=tuple(runs.of_incident(session, row.id)),
         review=reviews.of_incident(session, row.id),
     )

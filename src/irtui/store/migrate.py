@@ -37,7 +37,7 @@ def migrate(path: Path) -> None:
         engine.dispose()
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, to: str = "head") -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "revisions"))
     config.set_main_option("version_locations", str(Path(__file__).parent / "revisions"))
@@ -45,7 +45,7 @@ def _upgrade(connection: Connection) -> None:
     script = ScriptDirectory.from_config(config)
 
     def due(revision: object, _context: object) -> object:
-        return script._upgrade_revs("head", revision)  # type: ignore[arg-type]
+        return script._upgrade_revs(to, revision)  # type: ignore[arg-type]
 
     with EnvironmentContext(config, script, fn=due) as environment:
         environment.configure(connection=connection, transactional_ddl=True)

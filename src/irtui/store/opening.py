@@ -24,7 +24,12 @@ def open_store(
         except DBAPIError as error:
             raise StoreUnusable(file.explain(path, error.orig or error)) from None
         version = SCHEMA_VERSION
-    refusal = newer(path, version) if version != SCHEMA_VERSION else None
+    if 0 < version < SCHEMA_VERSION:
+        raise StoreUnusable(
+            f"{path} has schema {version} of an older irtui, this one reads {SCHEMA_VERSION}: "
+            "start irtui once without --read-only, which keeps a copy and brings it up to date."
+        )
+    refusal = newer(path, version) if version > SCHEMA_VERSION else None
     if read_only:
         refusal = "irtui was started with --read-only: nothing is changed."
     return Store(path, sqlite.open_engine(path), read_only=refusal, changed=changed)

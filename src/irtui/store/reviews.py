@@ -29,6 +29,12 @@ def of_incident(session: Session, incident: UUID) -> Review | None:
     )
 
 
+def is_published(session: Session, incident: UUID) -> bool:
+    """Whether the review of an incident is published."""
+    query = select(ReviewRow.published_at).where(ReviewRow.incident_id == incident)
+    return session.exec(query).first() is not None
+
+
 def exported(session: Session, path: Path) -> ExportRow | None:
     """What irtui last wrote to a file."""
     return session.get(ExportRow, str(path))

@@ -1,21 +1,21 @@
 """Queries on runs and their steps."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
-from irtui.domain.checklist import Run
+from irtui.domain.checklist import Run, RunStep
 from irtui.store.tables import RunRow, StepRow
-from irtui.store.values import run_of
+from irtui.store.values import columns_of, rows_of, run_of
 
 
 def of_incident(session: Session, incident: UUID) -> list[Run]:
     """The runs of an incident, earliest first."""
-    rows = session.exec(
-        select(RunRow)
-        .where(RunRow.incident_id == incident)
-        .order_by(col(RunRow.started_at), col(RunRow.runbook))
-    ).all()
+    query = columns(*columns_of(Run, RunRow)).where(col(RunRow.incident_id) == incident)
+    rows = rows_of(session, query.order_by(col(RunRow.started_at), col(RunRow.runbook)))
     return [run_of(row, _steps(session, row.id)) for row in rows]
 
 
@@ -32,7 +32,6 @@ def get(session: Session, run: UUID) -> Run | None:
     return None if row is None else run_of(row, _steps(session, run))
 
 
-def _steps(session: Session, run: UUID) -> list[StepRow]:
-    return list(
-        session.exec(select(StepRow).where(StepRow.run_id == run).order_by(col(StepRow.position)))
-    )
+def _steps(session: Session, run: UUID) -> Sequence[Any]:
+    steps = columns(*columns_of(RunStep, StepRow)).where(col(StepRow.run_id) == run)
+    return rows_of(session, steps.order_by(col(StepRow.position)))

@@ -55,6 +55,8 @@ class TriageRow(SQLModel, table=True):
     owner: str | None = None
     since: datetime | None = None
     version: int = Field(default=1, sa_column=Column(Integer, nullable=False))
+    until: datetime | None = None
+    reason: str | None = None
 
 
 class IncidentRow(SQLModel, table=True):
@@ -203,7 +205,7 @@ class ChangeRow(SQLModel, table=True):
     number: int = 0
 
 
-class SavedView(SQLModel, table=True):
+class ViewRow(SQLModel, table=True):
     """A filter and a grouping under a name that the operators share."""
 
     __tablename__ = "saved_view"
@@ -213,6 +215,62 @@ class SavedView(SQLModel, table=True):
     group_by: str | None = None
     by: str
     saved_at: datetime
+
+
+class LastViewRow(SQLModel, table=True):
+    """The view that an operator had in force last; it may be gone or stand in a configuration."""
+
+    __tablename__ = "last_view"
+
+    operator: str = Field(primary_key=True)
+    view: str
+
+
+class LastLookRow(SQLModel, table=True):
+    """When an operator pressed a key last, to the minute."""
+
+    __tablename__ = "last_look"
+
+    operator: str = Field(primary_key=True)
+    at: datetime
+
+
+class IntentRow(SQLModel, table=True):
+    """One write to a source's silences: what was wanted, and what has become of it.
+
+    `changes` is the silence that was to be changed or ended, `silence_id` the one that came of it.
+    """
+
+    __tablename__ = "silence_intent"
+    __table_args__ = (Index("ix_silence_intent_silence", "source", "silence_id"),)
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    source: str
+    act: str
+    state: str = Field(index=True)
+    changes: str = ""
+    silence_id: str = ""
+    matchers: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    starts_at: datetime
+    ends_at: datetime
+    created_by: str
+    comment: str = Field(sa_type=Text)
+    annotations: dict[str, str] = _json()
+    reason: str = Field(default="", sa_type=Text)
+    by: str
+    at: datetime
+    sent_at: datetime | None = None
+    until_resolved: bool = False
+    cap_at: datetime | None = None
+
+
+class IntentEpisode(SQLModel, table=True):
+    """An episode that a silence was meant for."""
+
+    __tablename__ = "silence_episode"
+
+    intent_id: UUID = Field(foreign_key="silence_intent.id", primary_key=True)
+    episode_id: UUID = Field(foreign_key="episode.id", primary_key=True, index=True)
 
 
 class ExportRow(SQLModel, table=True):

@@ -1,62 +1,103 @@
 """Queries on triage: what the alerts screen shows beside each alert."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import ScalarSelect, or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, func, select
 
 from irtui.domain.alert import EpisodeKey
 from irtui.domain.incident import Status
 from irtui.domain.timeline import Kind
-from irtui.domain.triage import Triage, TriageState
+from irtui.domain.triage import NoiseReason, Triage, TriageState
 from irtui.store.tables import Episode, EventRow, IncidentAlert, IncidentRow, TriageRow
 
 # Some SQLite takes no more than 999 variables in one statement.
 _CHUNK = 900
 
 
-def book(session: Session) -> dict[EpisodeKey, Triage]:
-    """The triage of every open episode."""
-    notes = _notes(session)
-    rows = session.connection().execute(
-        columns(
-            col(Episode.id),
-            col(Episode.source),
-            col(Episode.fingerprint),
-            col(Episode.starts_at),
-            col(Episode.occurrence),
-            col(TriageRow.state),
-            col(TriageRow.owner),
-            col(TriageRow.since),
+def book(session: Session, since: int = 0) -> tuple[dict[EpisodeKey, Triage], list[EpisodeKey]]:
+    """The triage of the open episodes of which there is something to say: somebody decided or
+    noted something, or it is not the alert's first firing.
+
+    With `since`, a number of a change, only of those touched after it; the second value are those
+    that have ended after it.
+    """
+    episode = col(Episode.id)
+    notes, noted, incident = _notes(), last_note(episode), incident_key(episode)
+    query = columns(
+        col(Episode.source),
+        col(Episode.fingerprint),
+        col(Episode.starts_at),
+        col(Episode.ended_at),
+        col(Episode.occurrence),
+        col(TriageRow.state),
+        col(TriageRow.owner),
+        col(TriageRow.since),
+        col(TriageRow.until),
+        col(TriageRow.reason),
+        col(TriageRow.version),
+        incident,
+        notes,
+        noted,
+    ).join(TriageRow, col(TriageRow.episode_id) == col(Episode.id), isouter=True)
+    query = query.where(
+        or_(
+            col(Episode.occurrence) > 1,
+            col(TriageRow.episode_id).is_not(None),
+            incident.is_not(None),
+            notes > 0,
         )
-        .join(TriageRow, col(TriageRow.episode_id) == col(Episode.id), isouter=True)
-        .where(col(Episode.ended_at).is_(None))
     )
-    incidents = _incidents(session)
+    query = query.where(col(Episode.touched) > since if since else col(Episode.ended_at).is_(None))
     found: dict[EpisodeKey, Triage] = {}
-    for identity, source, fingerprint, starts_at, occurrence, state, owner, since in rows:
-        count, last = notes.get(identity, (0, ""))
-        found[EpisodeKey(source, fingerprint, starts_at)] = Triage(
-            episode_id=identity,
-            state=TriageState(state or TriageState.NEW),
-            owner=owner,
-            since=since,
-            incident=incidents.get(identity),
-            occurrence=occurrence,
-            notes=count,
-            last_note=last,
-        )
-    return found
+    gone: list[EpisodeKey] = []
+    for source, fingerprint, starts_at, ended_at, *told in session.connection().execute(query):
+        key = EpisodeKey(source, fingerprint, starts_at)
+        if ended_at is None:
+            found[key] = _triage(*told)
+        else:
+            gone.append(key)
+    return found, gone
+
+
+def _triage(occurrence: int, state: str | None, owner: str | None, *told: Any) -> Triage:
+    since, until, reason, version, incident, notes, last_note = told
+    return Triage(
+        state=TriageState(state or TriageState.NEW),
+        owner=owner,
+        since=since,
+        incident=incident,
+        occurrence=occurrence,
+        notes=notes,
+        last_note=last_note or "",
+        until=until,
+        reason=NoiseReason(reason) if reason else None,
+        version=version or 0,
+    )
 
 
 def row_for(session: Session, episode: Episode) -> TriageRow:
     """The triage row of an episode, a new one where there is none yet."""
-    row = session.get(TriageRow, episode.id)
-    if row is None:
-        row = TriageRow(episode_id=episode.id, state=TriageState.NEW, version=0)
-        session.add(row)
-    return row
+    return rows_for(session, [episode.id])[episode.id]
+
+
+def rows_for(session: Session, episodes: Iterable[UUID]) -> dict[UUID, TriageRow]:
+    """The triage rows by episode, new ones where there are none yet."""
+    wanted = list(episodes)
+    found: dict[UUID, TriageRow] = {}
+    for first in range(0, len(wanted), _CHUNK):
+        rows = session.exec(
+            select(TriageRow).where(col(TriageRow.episode_id).in_(wanted[first : first + _CHUNK]))
+        )
+        found |= {row.episode_id: row for row in rows}
+    for episode in wanted:
+        if episode not in found:
+            found[episode] = TriageRow(episode_id=episode, state=TriageState.NEW, version=0)
+            session.add(found[episode])
+    return found
 
 
 def incident_of(session: Session, episode: UUID) -> IncidentRow | None:
@@ -82,33 +123,35 @@ def incidents_of(session: Session, episodes: Iterable[UUID]) -> dict[UUID, Incid
     return found
 
 
-def _incidents(session: Session) -> dict[UUID, str]:
-    rows = session.exec(
-        select(IncidentAlert.episode_id, IncidentRow.key)
-        .join(IncidentRow, col(IncidentRow.id) == col(IncidentAlert.incident_id))
-        .join(Episode, col(Episode.id) == col(IncidentAlert.episode_id))
-        .where(col(Episode.ended_at).is_(None), IncidentRow.status != Status.CANCELLED)
-        .order_by(col(IncidentAlert.linked_at), col(IncidentRow.year), col(IncidentRow.number))
+def incident_key(episode: Any) -> ScalarSelect[Any]:
+    """The key of an episode's incident: one that is not cancelled, the newest of several."""
+    return (
+        columns(col(IncidentRow.key))
+        .join(IncidentAlert, col(IncidentAlert.incident_id) == col(IncidentRow.id))
+        .where(
+            col(IncidentAlert.episode_id) == episode,
+            col(IncidentRow.status) != Status.CANCELLED,
+        )
+        .order_by(
+            col(IncidentAlert.linked_at).desc(),
+            col(IncidentRow.year).desc(),
+            col(IncidentRow.number).desc(),
+        )
+        .limit(1)
+        .scalar_subquery()
     )
-    return dict(rows.all())
 
 
-def _notes(session: Session) -> dict[UUID, tuple[int, str]]:
-    """How many notes each open episode has, and the last one."""
-    newest = (
-        select(
-            EventRow.episode_id,
-            func.count().label("notes"),
-            func.max(EventRow.sequence).label("sequence"),
-        )
-        .join(Episode, col(Episode.id) == col(EventRow.episode_id))
-        .where(EventRow.kind == Kind.NOTE, col(Episode.ended_at).is_(None))
-        .group_by(col(EventRow.episode_id))
-        .subquery()
-    )
-    rows = session.connection().execute(
-        columns(newest.c.episode_id, newest.c.notes, col(EventRow.text)).join(
-            newest, newest.c.sequence == col(EventRow.sequence)
-        )
-    )
-    return {episode: (notes, text) for episode, notes, text in rows}
+def _notes() -> ScalarSelect[Any]:
+    """How many notes an episode has."""
+    return columns(func.count()).where(*_noted(col(Episode.id))).scalar_subquery()
+
+
+def last_note(episode: Any) -> ScalarSelect[Any]:
+    """The text of an episode's newest note."""
+    newest = columns(col(EventRow.text)).where(*_noted(episode))
+    return newest.order_by(col(EventRow.sequence).desc()).limit(1).scalar_subquery()
+
+
+def _noted(episode: Any) -> tuple[Any, ...]:
+    return col(EventRow.episode_id) == episode, col(EventRow.kind) == Kind.NOTE

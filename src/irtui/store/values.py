@@ -1,19 +1,22 @@
 """From rows to the plain values that leave a session."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import ColumnElement, Executable
+from sqlmodel import Session, SQLModel
+
 from irtui.domain.alert import Alert
 from irtui.domain.checklist import Run, RunStep, StepState
 from irtui.domain.incident import Incident, Status
-from irtui.domain.timeline import Event, Kind
-from irtui.store.tables import Episode, EventRow, IncidentRow, RunRow, StepRow
+from irtui.domain.triage import NoiseReason, Triage, TriageState
+from irtui.store.tables import IncidentRow, TriageRow
 from irtui.text import rfc3339
 
 
-def alert_of(row: Episode) -> Alert:
+def alert_of(row: Any) -> Alert:
     """The alert that an episode recorded."""
     return Alert(
         source=row.source,
@@ -22,8 +25,13 @@ def alert_of(row: Episode) -> Alert:
         labels=row.labels,
         annotations=row.annotations,
         generator_url=row.generator_url,
-        members={name: datetime.fromisoformat(at) for name, at in row.members.items()},
+        members=members_of(row.members),
     )
+
+
+def members_of(column: Mapping[str, str]) -> dict[str, datetime]:
+    """What each cluster member told as the start."""
+    return {name: datetime.fromisoformat(at) for name, at in column.items()}
 
 
 def members_column(members: Mapping[str, datetime]) -> dict[str, str]:
@@ -36,19 +44,34 @@ def incident_of(row: IncidentRow) -> Incident:
     return Incident(**{**_common(Incident, row), "status": Status(row.status)})
 
 
-def event_of(row: EventRow) -> Event:
-    """The timeline event in a row."""
-    return Event(**{**_common(Event, row), "kind": Kind(row.kind)})
+def triage_of(row: TriageRow) -> Triage:
+    """What was decided, as a row holds it."""
+    reason = NoiseReason(row.reason) if row.reason else None
+    return Triage(
+        TriageState(row.state), row.owner, row.since, until=row.until, reason=reason,
+        version=row.version,
+    )  # fmt: skip
 
 
-def run_of(row: RunRow, steps: list[StepRow]) -> Run:
+def run_of(row: Any, steps: Iterable[Any]) -> Run:
     """The run in a row, with its steps."""
     return Run(**{**_common(Run, row), "steps": tuple(_step_of(step) for step in steps)})
 
 
-def _step_of(row: StepRow) -> RunStep:
-    values = _common(RunStep, row)
-    return RunStep(**{**values, "state": StepState(row.state), "commands": tuple(row.commands)})
+def columns_of(value: type[Any], table: type[SQLModel]) -> list[ColumnElement[Any]]:
+    """The columns of a table that hold a value."""
+    return [getattr(table, one.name) for one in fields(value) if hasattr(table, one.name)]
+
+
+def rows_of(session: Session, query: Executable) -> Sequence[Any]:
+    """The rows of a query on columns: a fraction of the time that objects of a table take."""
+    session.flush()
+    return session.connection().execute(query).all()
+
+
+def _step_of(row: Any) -> RunStep:
+    values = {"state": StepState(row.state), "commands": tuple(row.commands)}
+    return RunStep(**{**row._asdict(), **values})
 
 
 def _common(value: type[Any], row: Any) -> dict[str, Any]:

@@ -3,26 +3,31 @@
 import logging
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
+from threading import Event
+from typing import TYPE_CHECKING
 
 from rich.text import Text
-from textual import work
+from textual import events, work
 from textual.app import App
 
 from irtui import workflow
+from irtui.domain.triage import standing
 from irtui.paths import styles_dir
 from irtui.store.errors import StoreError
 from irtui.text import clean
 from irtui.tui.attention import Attention
-from irtui.tui.commands import KeyCommands
 from irtui.tui.dialogs.frame import Dialog
 from irtui.tui.failures import TellsFailures
 from irtui.tui.house import House
 from irtui.tui.messages import BoardChanged, StoreChanged
 from irtui.tui.screens.alerts import AlertsScreen
-from irtui.tui.screens.help import HelpScreen
-from irtui.tui.screens.incidents import IncidentsScreen
 from irtui.tui.screens.room import Room
 from irtui.tui.theme import DARK
+from irtui.tui.typing_ahead import TypesAhead
+
+if TYPE_CHECKING:
+    from textual.command import Provider
 
 log = logging.getLogger(__name__)
 
@@ -30,12 +35,18 @@ _TICK = 5.0
 _LOOK_FOR_OTHERS = 1.0
 
 
-class IrtuiApp(TellsFailures, App[None]):
-    """irtui on a terminal."""
+def _key_commands() -> "type[Provider]":
+    from irtui.tui.commands import KeyCommands
+
+    return KeyCommands
+
+
+class IrtuiApp(TypesAhead, TellsFailures):
+    """irtui on a terminal; `painted` is set once the first answer of a source is on it."""
 
     TITLE = "irtui"
     ENABLE_COMMAND_PALETTE = True
-    COMMANDS = {KeyCommands}
+    COMMANDS = {_key_commands}
     CSS_PATH = [styles_dir() / name for name in ("app.tcss", "screens.tcss", "dialogs.tcss")]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]
@@ -45,16 +56,26 @@ class IrtuiApp(TellsFailures, App[None]):
         self.house = house
         self._started = started
         self._attention = Attention(self, house)
+        self.painted = Event()
         self._reading = False
         self._read_again = False
+        self._looking = False
+        self._seen = 0
         self.register_theme(DARK)
-        self.theme = DARK.name
+        # Not `self.theme =`, which would parse all style sheets a second time.
+        self.set_reactive(App.theme, DARK.name)
+        self.stylesheet.set_variables(self.get_css_variables())
+
+    def on_load(self) -> None:
+        """Be ready for signals before the terminal is changed."""
+        self._started(self)
+
+    def get_default_screen(self) -> Room:
+        """The alerts: no empty screen is made, styled and painted before them."""
+        return AlertsScreen(self.house)
 
     def on_mount(self) -> None:
         """Paint first; the store and the sources are asked afterwards."""
-        self._started(self)
-        self.install_screen(AlertsScreen(self.house), "alerts")
-        self.push_screen("alerts")
         self.call_after_refresh(self._begin)
 
     def on_unmount(self) -> None:
@@ -78,8 +99,9 @@ class IrtuiApp(TellsFailures, App[None]):
 
     def on_board_changed(self) -> None:
         """Draw the newest board."""
-        self._attention.board_changed()
         self._tick()
+        if not self.painted.is_set():
+            self.call_after_refresh(self.painted.set)
 
     def on_store_changed(self) -> None:
         """Read again what every screen shows; changes meanwhile cause one more reading."""
@@ -92,8 +114,10 @@ class IrtuiApp(TellsFailures, App[None]):
     @work(exit_on_error=False)
     async def _read_store(self) -> None:
         try:
-            found = await self.house.ask(workflow.reading.common)
-            self.house.book, self.house.incidents = found.book, found.incidents
+            found = await self.house.ask(workflow.reading.common, self._seen)
+            self._seen = found.number
+            self.house.book = standing(found.onto(self.house.book or {}), self.house.now())
+            self.house.incidents = found.incidents
             self.house.read_only = found.read_only is not None
         except StoreError as error:
             # Unread is not "nobody is on it", but staying quiet would be worse.
@@ -104,16 +128,44 @@ class IrtuiApp(TellsFailures, App[None]):
         if self._read_again:
             self._read_again = False
             self.on_store_changed()
+        self._attention.look()
         room = self._room
         if room is not None and room.furnished:
             await room.reread()
 
     @work(exit_on_error=False, group="others", exclusive=False)
     async def _look_for_others(self) -> None:
-        if await self.house.ask(workflow.reading.changed_elsewhere):
-            self.on_store_changed()
+        # A database that is busy must not find a queue of these; the recorder tells that it is.
+        if self._looking:
+            return
+        self._looking = True
+        try:
+            with suppress(StoreError):
+                if await self.house.ask(workflow.reading.changed_elsewhere):
+                    self.on_store_changed()
+        finally:
+            self._looking = False
+
+    @work(exit_on_error=False, group="looked", exclusive=False)
+    async def _keep_looked(self) -> None:
+        from irtui.tui.looking import keep_looked
+
+        await keep_looked(self.house)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Whoever presses a key or a button is there, and need not be called again."""
+        if isinstance(event, events.Key | events.Paste | events.MouseDown):
+            self._attention.seen()
+            self.house.looked = self.house.looked.pressed(self.house.now())
+        await super().on_event(event)
 
     def _tick(self) -> None:
+        house = self.house
+        if house.book:
+            house.book = standing(house.book, house.now())
+        if house.book is not None and house.looked.due:
+            self._keep_looked()
+        self._attention.look()
         if (room := self._room) is not None:
             room.draw()
 
@@ -127,16 +179,22 @@ class IrtuiApp(TellsFailures, App[None]):
     @work(exit_on_error=False, group="leaving")
     async def action_go(self, where: str) -> None:
         """Go to a screen by its number."""
-        while isinstance(self.screen, Room) and len(self.screen_stack) > 2:
+        while isinstance(self.screen, Room) and len(self.screen_stack) > 1:
             if not await self._left(self.screen):
                 return
         if where == "incidents" and isinstance(self.screen, AlertsScreen):
+            from irtui.tui.screens.incidents import IncidentsScreen
+
             self.screen.open("incidents", lambda: IncidentsScreen(self.house))
+        elif where == "silences" and isinstance(self.screen, AlertsScreen):
+            from irtui.tui.screens.silences import SilencesScreen
+
+            self.screen.open("silences", lambda: SilencesScreen(self.house))
 
     async def action_back(self) -> None:
         """Close what is open, else go to the screen before."""
         screen = self.screen
-        if isinstance(screen, Room) and not screen.back() and len(self.screen_stack) > 2:
+        if isinstance(screen, Room) and not screen.back() and len(self.screen_stack) > 1:
             self._go_back(screen)
 
     @work(exit_on_error=False, group="leaving")
@@ -152,6 +210,8 @@ class IrtuiApp(TellsFailures, App[None]):
 
     def action_help(self) -> None:
         """Explain the keys of this screen."""
+        from irtui.tui.screens.help import HelpScreen
+
         if isinstance(self.screen, Room):
             place = self.screen.place
             places = ("checklist", place) if place == "incident" else (place,)
@@ -165,8 +225,10 @@ class IrtuiApp(TellsFailures, App[None]):
     @work(exit_on_error=False)
     async def action_undo(self) -> None:
         """Reverse the operator's newest reversible act."""
-        if isinstance(self.screen, Room) and (said := await self.screen.act(workflow.undo.undo)):
-            self.screen.say(said)
+        if isinstance(self.screen, Room):
+            from irtui.tui.screens.undoing import undo
+
+            await undo(self.screen)
 
     @work(exit_on_error=False)
     async def action_leave(self) -> None:
@@ -181,6 +243,13 @@ class IrtuiApp(TellsFailures, App[None]):
     async def action_quit(self) -> None:
         """Textual's own quit key does the same as ours."""
         self.action_leave()
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Once it leaves, widgets miss those that are not mounted any more: that is no crash."""
+        if self._exit:
+            log.info("failed while leaving: %s", type(error).__name__)
+        else:
+            super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
         """A crash goes to the log without local variables, which may hold secrets."""

@@ -2,8 +2,10 @@
 
 from textual.app import App
 
-from irtui.domain.alert import AlertState
-from irtui.domain.attention import Ringing, listen
+from irtui.domain.alert import AlertKey
+from irtui.domain.attention import Bell
+from irtui.domain.board import Board
+from irtui.domain.untaken import Untaken
 from irtui.tui.house import House
 
 # XTWINOPS 22 and 23 keep and restore the title that the terminal had before.
@@ -16,42 +18,41 @@ class Attention:
     def __init__(self, app: App[None], house: House) -> None:
         self._app = app
         self._house = house
-        self._ringing = Ringing()
+        self._bell = Bell(house.bell, house.watchdogs)
+        self._untaken = Untaken(house.watchdogs)
+        self._board = Board()
         self._title = ""
 
-    def board_changed(self) -> None:
-        """Ring for what is new, and count in the title."""
-        house = self._house
-        if house.bell_from is not None:
-            self._ringing, ring = listen(
-                self._ringing,
-                house.board,
-                house.now(),
-                level=house.bell_from,
-                pause=house.bell_pause,
-            )
-            if ring:
-                self._app.bell()
+    def look(self) -> None:
+        """Take in what is new, ring where it is time, and count in the title."""
+        house, now = self._house, self._house.now()
+        board = house.board
+        found = house.changes(self._board, board)
+        self._board = board
+        self._untaken.look(board, found, house.book or {})
+        self._bell.hear(board, found, now)
+        if self._bell.rings(now, now.astimezone(), self._is_new):
+            self._app.bell()
         if house.terminal_title:
-            self._write_title(self._count())
+            ongoing = sum(1 for one in house.incidents if one.status.open)
+            response = f", {ongoing} in response" if ongoing else ""
+            self._write_title(f"irtui: {len(self._untaken)} new{response}")
+
+    def seen(self) -> None:
+        """Somebody pressed a key."""
+        self._bell.seen()
 
     def end(self) -> None:
         """Give the terminal back the title it had."""
         if self._title:
             self._write(_RESTORE_TITLE)
 
-    def _count(self) -> str:
-        house = self._house
-        book = house.book or {}
-        new = sum(
-            1
-            for entry in house.board
-            if entry.state is AlertState.FIRING
-            and entry.alert.name not in house.watchdogs
-            and not ((triage := book.get(entry.alert.episode)) and triage.owned)
-        )
-        ongoing = sum(1 for one in house.incidents if one.status.open)
-        return f"irtui: {new} new" + (f", {ongoing} in response" if ongoing else "")
+    def _is_new(self, key: AlertKey) -> bool:
+        """Whether nobody has taken an alert, be it confirmed or not."""
+        if (entry := self._board.entry(key)) is None:
+            return False
+        triage = (self._house.book or {}).get(entry.alert.episode)
+        return triage is None or not triage.owned
 
     def _write_title(self, title: str) -> None:
         if title == self._title:

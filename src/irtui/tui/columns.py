@@ -1,18 +1,26 @@
 """The columns of the alerts list: a column is one line here."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from irtui.domain.alert import AlertState
 from irtui.domain.alertlevel import AlertLevel
-from irtui.domain.grouping import Group, Item
+from irtui.domain.group import Group
+from irtui.domain.grouping import Item
 from irtui.domain.incident import short
 from irtui.domain.triage import TriageState
 from irtui.domain.view import Row
 from irtui.text import age
 from irtui.tui.paint import Line, Piece, fit
 
+# What is left of a decision is told when it is less than this.
+_SOON = timedelta(hours=1)
+_DECIDED = {
+    TriageState.ACKNOWLEDGED: "ack {who}{left}",
+    TriageState.SNOOZED: "snoozed{left}",
+    TriageState.DISMISSED: "noise {who}",
+}
 _LEVEL_TONES = {AlertLevel.CRITICAL: "critical", AlertLevel.WARNING: "warning"}
 
 
@@ -52,7 +60,7 @@ def _text_tone(row: Row) -> str:
 
 
 def _subject(row: Row, now: datetime) -> Piece:
-    return Piece(row.entry.alert.subject, _text_tone(row))
+    return Piece(row.subject, _text_tone(row))
 
 
 def _summary(row: Row, now: datetime) -> Piece:
@@ -68,11 +76,13 @@ def _stale(row: Row, now: datetime) -> Piece:
 
 
 def _age(row: Row, now: datetime) -> Piece:
-    return Piece(age(now - row.entry.alert.starts_at), _text_tone(row))
+    return Piece(age(now - row.began), _text_tone(row))
 
 
 def _occurrence(row: Row, now: datetime) -> Piece:
-    return Piece(str(row.triage.occurrence) if row.triage else "", "faint")
+    # Where the store has nothing to say, it is the first time.
+    occurrence = row.triage.occurrence if row.triage else 1
+    return Piece(str(occurrence) if row.settled else "", "faint")
 
 
 def state(row: Row, now: datetime) -> Piece:
@@ -82,53 +92,60 @@ def state(row: Row, now: datetime) -> Piece:
         return Piece(short(triage.incident), "key")
     if entry.state is AlertState.UNCONFIRMED:
         return Piece("unconfirmed", "quiet")
-    if triage is not None and triage.state is TriageState.ACKNOWLEDGED:
-        return Piece(f"ack {triage.owner}", "quiet")
+    if triage is not None and triage.state in _DECIDED:
+        soon = triage.until is not None and triage.until - now < _SOON
+        left = f", {age(triage.until - now)}" if triage.until and soon else ""
+        return Piece(_DECIDED[triage.state].format(who=triage.owner, left=left), "quiet")
     if entry.state is AlertState.SUPPRESSED:
         return Piece("silenced" if entry.alert.silenced_by else "inhibited", "quiet")
     if not row.settled:
         return Piece("…", "faint")
+    if triage is not None and triage.lapsed:
+        over = "snooze over" if triage.lapsed is TriageState.SNOOZED else "ack over"
+        return Piece(over, level_tone(row))
     return Piece("new", level_tone(row))
 
 
 def _group_level(group: Group, now: datetime) -> Piece:
-    tone = _LEVEL_TONES.get(group.level, "info") if group.loud else "quiet"
+    tone = _LEVEL_TONES.get(group.level, "info") if group.facts.loud else "quiet"
     return Piece(f"{group.level.mark:>2} {group.level.word}", tone)
 
 
 def _group_name(group: Group, now: datetime) -> Piece:
     mark = "▾" if group.unfolded else "▸"
     name = group.key.value or f"no {group.key.label}"
-    return Piece(f"{mark}{len(group.rows)} {name}", "loud" if group.loud else "quiet")
+    return Piece(f"{mark}{len(group.rows)} {name}", "loud" if group.facts.loud else "quiet")
 
 
 def _group_subject(group: Group, now: datetime) -> Piece:
-    subjects = list(dict.fromkeys(row.entry.alert.subject for row in group.rows))
-    more = f" +{len(subjects) - 1}" if len(subjects) > 1 else ""
-    return Piece(subjects[0] + more, "normal" if group.loud else "quiet")
+    others = len(group.facts.subjects) - 1
+    more = f" +{others}" if others else ""
+    return Piece(group.subject + more, "normal" if group.facts.loud else "quiet")
 
 
 def _group_summary(group: Group, now: datetime) -> Piece:
-    shared = (f"{k}={v}" for k, v in group.shared.items() if k not in ("alertname", "severity"))
+    shared = (
+        f"{k}={v}" for k, v in group.facts.shared.items() if k not in ("alertname", "severity")
+    )
     return Piece(" ".join(shared), "quiet")
 
 
 def _group_source(group: Group, now: datetime) -> Piece:
-    sources = list(dict.fromkeys(row.entry.alert.source for row in group.rows))
+    sources = [*group.facts.sources]
     return Piece(sources[0] if len(sources) == 1 else f"{len(sources)} sources", "faint")
 
 
 def _group_stale(group: Group, now: datetime) -> Piece:
-    return Piece("▲" if any(row.stale for row in group.rows) else "", "warning")
+    return Piece("▲" if group.facts.stale else "", "warning")
 
 
 def _group_age(group: Group, now: datetime) -> Piece:
-    return Piece(age(now - group.oldest), "normal" if group.loud else "quiet")
+    return Piece(age(now - group.facts.oldest), "normal" if group.facts.loud else "quiet")
 
 
 def _group_state(group: Group, now: datetime) -> Piece:
-    if group.loud:
-        return Piece(f"{group.loud} new", _LEVEL_TONES.get(group.level, "info"))
+    if group.facts.loud:
+        return Piece(f"{group.facts.loud} new", _LEVEL_TONES.get(group.level, "info"))
     return Piece("all taken", "quiet")
 
 

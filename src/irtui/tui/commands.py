@@ -5,6 +5,7 @@ from functools import partial
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from irtui.tui.keys import Key, name_of, of
+from irtui.tui.screens.room import Room
 
 
 class KeyCommands(Provider):
@@ -30,7 +31,9 @@ class KeyCommands(Provider):
         return [key for key in of(*places, "everywhere") if not key.id.startswith("palette")]
 
     async def _run(self, key: Key) -> None:
-        await self.app.run_action(key.action, default_namespace=self.screen)
+        screen = self.screen
+        at = screen.answering(key.place) if isinstance(screen, Room) else screen
+        await self.app.run_action(key.action, default_namespace=at)
 
 
 def _text(key: Key) -> str:

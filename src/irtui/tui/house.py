@@ -1,24 +1,54 @@
 """What every screen is given: where the board is, how to act, who acts, and how to edit."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, TypeVar
 
-from irtui.domain.alertlevel import AlertLevel
+from irtui.domain.attention import BellRules
 from irtui.domain.board import Board
+from irtui.domain.changes import Changes, Compared
 from irtui.domain.incident import Incident
-from irtui.domain.view import TriageBook
+from irtui.domain.looked import Looked
+from irtui.domain.savedview import SavedView
+from irtui.domain.silencedraft import NOISY
+from irtui.domain.triage import TriageBook
 from irtui.store.thread import DatabaseThread
 
 if TYPE_CHECKING:
     from irtui.workflow.desk import Desk
+    from irtui.workflow.gateway import Gateway
+    from irtui.workflow.sending import Outcome
     from irtui.workflow.watch import Watch
 
 P = ParamSpec("P")
 R = TypeVar("R")
+_LENGTHS = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4), timedelta(days=1))
+
+
+class Telling(Protocol[P]):
+    """A verb that tells a source something."""
+
+    def __call__(
+        self,
+        database: "DatabaseThread[Desk]",
+        gateway: "Gateway",
+        /,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> "Outcome":
+        """Do it, and tell what came of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SilenceRules:
+    """What silences are made with: lengths to choose from, the cap, labels off at first."""
+
+    durations: Sequence[timedelta] = _LENGTHS
+    until_resolved: timedelta = timedelta(hours=24)
+    noisy: frozenset[str] = NOISY
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +72,21 @@ class House:
     levels: Sequence[LevelText]
     watchdogs: frozenset[str]
     edit: Callable[[Path], None]
-    bell_from: AlertLevel | None = None
-    bell_pause: timedelta = timedelta(seconds=30)
+    snoozes: Sequence[str] = ("30m", "1h", "4h", "morning")
+    morning: str = "09:00"
+    changes: Callable[[Board, Board], Changes] = field(default_factory=Compared)
+    bell: BellRules = field(default_factory=BellRules)
+    hook_trouble: Callable[[], str | None] = lambda: None
     terminal_title: bool = False
+    views: Sequence[SavedView] = ()
+    silencing: SilenceRules = field(default_factory=SilenceRules)
     book: TriageBook | None = None
     incidents: Sequence[Incident] = ()
+    looked: Looked = field(default_factory=Looked)
+    looked_read: bool = False
     read_only: bool = False
+    # What the operator has heard that `u` does not reverse, and goes on beyond.
+    beyond: str = ""
 
     @property
     def board(self) -> Board:
@@ -59,3 +98,31 @@ class House:
     ) -> R:
         """Run a verb on the database thread; what it did is on disk when this returns."""
         return await asyncio.wrap_future(self.database.submit(verb, *args, **kwargs))
+
+    async def ask_in_pieces(
+        self,
+        verb: "Callable[Concatenate[Desk, P], Generator[None, None, R]]",
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        """Run a long verb on the database thread, whose other calls come between its pieces."""
+        going = await self.ask(verb, *args, **kwargs)
+        while not (end := await self.ask(_go_on, going)):
+            pass
+        return end[0]
+
+    async def tell(self, verb: "Telling[P]", *args: P.args, **kwargs: P.kwargs) -> "Outcome":
+        """Run a verb that tells a source something, on a thread of its own: it may take long."""
+        from irtui.workflow.sending import on_own_thread
+
+        telling = on_own_thread(verb, self.database, self.watch.gateway, *args, **kwargs)
+        return await asyncio.wrap_future(telling)
+
+
+def _go_on(_: "Desk", going: Generator[None, None, R]) -> tuple[R] | None:
+    """One more piece; what came of all of them once they are at their end."""
+    try:
+        next(going)
+    except StopIteration as end:
+        return (end.value,)
+    return None

@@ -1,6 +1,7 @@
 """What happened below the screen."""
 
 from textual.message import Message
+from textual.message_pump import MessagePump
 
 
 class BoardChanged(Message):
@@ -17,3 +18,11 @@ class StoreChanged(Message):
     def can_replace(self, message: Message) -> bool:
         """A burst collapses to the newest."""
         return isinstance(message, StoreChanged)
+
+
+class TakesKeys(Message):
+    """A dialog or field takes keys from now on: those first that were pressed while it opened."""
+
+    def __init__(self, taker: MessagePump) -> None:
+        super().__init__()
+        self.taker = taker

@@ -1,7 +1,7 @@
 """The operator's verbs, a file per phase; each is a rule check, one transaction, a timeline event.
 
-The rooms are loaded when first used: they need the database, which a screen can be painted
-without.
+A room is loaded by the first call of one of its verbs, on the thread that calls it: the rooms
+need the database, which takes longer to load than the first alerts take to be painted.
 """
 
 from importlib import import_module
@@ -12,21 +12,45 @@ if TYPE_CHECKING:
         checklist,
         detection,
         drafts,
+        lease,
         library,
+        listing,
         reading,
         response,
         review,
+        sheet,
+        silencecare,
+        silences,
         triage,
         undo,
+        views,
     )
 
 __all__ = [
-    "checklist", "detection", "drafts", "library", "reading", "response", "review", "triage",
-    "undo",
+    "checklist", "detection", "drafts", "lease", "library", "listing", "reading",
+    "response", "review", "sheet", "silencecare", "silences", "triage", "undo", "views",
 ]  # fmt: skip
+
+
+class _Room:
+    """Stands for a room as long as nobody has loaded it."""
+
+    __slots__ = ("_name",)
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, name: str) -> Any:
+        if not name.islower():
+            return getattr(import_module(self._name), name)  # a class or a constant, needed whole
+
+        def verb(*args: Any, **kwargs: Any) -> Any:
+            return getattr(import_module(self._name), name)(*args, **kwargs)
+
+        return verb
 
 
 def __getattr__(name: str) -> Any:
     if name in __all__:
-        return import_module(f"irtui.workflow.{name}")
+        return _Room(f"{__name__}.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

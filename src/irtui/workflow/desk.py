@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,3 +24,4 @@ class Desk:
     library: "Library"
     severity_label: str = "severity"
     severities: Mapping[str, str] = field(default_factory=dict)
+    acknowledge_for: timedelta | None = None

@@ -1,52 +1,76 @@
 """Detection: what the board saw begin, change and end, recorded as episodes."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
 
-from irtui.domain.alert import Alert
+from irtui.domain.alert import Alert, AlertKey
 from irtui.domain.board import Diff
 from irtui.domain.incident import Status
 from irtui.domain.timeline import MONITOR, Kind
-from irtui.store import episodes, events, triage
+from irtui.store import events, recording, touched, triage
 from irtui.store import lease as leases
+from irtui.store import open_alerts as stored
+from irtui.store.held import Held
 from irtui.store.lease import Lease
-from irtui.store.tables import Episode, IncidentRow
+from irtui.store.tables import IncidentRow
+from irtui.store.values import alert_of
 from irtui.workflow.desk import Desk
 
+Known = Callable[[AlertKey], Alert | None]
 
-def open_alerts(desk: Desk) -> list[Alert]:
-    """The alerts whose episodes the store holds open."""
+
+def count_open(desk: Desk) -> int:
+    """How many episodes the store holds open."""
     with desk.store.read() as session:
-        return episodes.open_alerts(session)
+        return stored.count(session)
 
 
-def record(desk: Desk, diff: Diff, lease: Lease | None = None) -> bool:
-    """Write what changed, in one transaction and only the rows that differ; False if none was.
+def open_alerts(desk: Desk, known: Known = lambda key: None) -> list[Alert]:
+    """The alerts whose episodes the store holds open; the `known` ones where they are the same."""
+    with desk.store.read() as session:
+        return list(stored.open_alerts(session, known))
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The alerts that were written down as firing, or firing on, and those as ended, with when."""
+
+    fired: tuple[Alert, ...]
+    ended: tuple[tuple[Alert, datetime], ...]
+
+
+def record(desk: Desk, diff: Diff, lease: Lease | None = None) -> Recorded | None:
+    """Write what changed, in one transaction and only the rows that differ; None if none was.
 
     Under a lease nothing is written once another process holds it: LeaseLost. Without one the
     caller vouches that nobody else records.
     """
     if desk.store.read_only:
-        return False
+        return None
     with desk.store.read() as session:
-        due = episodes.unrecorded(session, (*diff.fired, *diff.changed))
-        due += episodes.unheard(session, diff.lingering)
-        over = episodes.still_open(session, diff.ended)
-    if not due and not over:
-        return False
+        before, due = touched.newest(session), recording.due(session, diff)
+    if not due:
+        return None
     with desk.store.write() as session:
         now = desk.now()
         if lease is not None:
             leases.renew(session, lease, now)
-        ended = episodes.end(session, over)
-        again = episodes.start(session, due, now)
-        concerned = triage.incidents_of(session, [row.id for row in (*ended, *again)])
-        for row in ended:
-            _tell(desk, session, concerned.get(row.id), row, Kind.ALERT_RESOLVED, row.ended_at)
-        for row in again:
+        if touched.number(session) != before + 1:
+            due = recording.due(session, diff)
+        recording.write(session, due, now)
+        rows = [row for row, _ in (*due.over, *due.reopened)]
+        concerned = triage.incidents_of(session, [row.id for row in rows])
+        for row, at in due.over:
+            _tell(desk, session, concerned.get(row.id), row, Kind.ALERT_RESOLVED, at)
+        for row, _ in due.reopened:
             _tell(desk, session, concerned.get(row.id), row, Kind.ALERT_FIRED, now)
-    return True
+    return Recorded(
+        (*due.new, *(alert for _, alert in due.reopened)),
+        tuple((alert_of(row), at) for row, at in due.over),
+    )
 
 
 _WORDS = {
@@ -59,9 +83,9 @@ def _tell(
     desk: Desk,
     session: Session,
     incident: IncidentRow | None,
-    row: Episode,
+    row: Held,
     kind: Kind,
-    at: datetime | None,
+    at: datetime,
 ) -> None:
     """Write into the timeline of the episode's incident, unless that is over."""
     if incident is None or incident.status == Status.CLOSED:

@@ -9,6 +9,7 @@ from irtui.store import lease as leases
 from irtui.store.lease import Lease
 from irtui.workflow import detection
 from irtui.workflow.desk import Desk
+from irtui.workflow.detection import Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +23,15 @@ class Begun:
     episodes: list[Alert]
 
 
-def begin(desk: Desk, holder: UUID, span: timedelta) -> Begun:
+def begin(desk: Desk, holder: UUID, span: timedelta, known: Known) -> Begun:
     """Take the lease if it is free, and read what the store holds open in any case."""
-    return Begun(_take(desk, holder, span), detection.open_alerts(desk))
+    return Begun(_take(desk, holder, span), detection.open_alerts(desk, known))
 
 
-def take_over(desk: Desk, holder: UUID, span: timedelta) -> Begun | None:
+def take_over(desk: Desk, holder: UUID, span: timedelta, known: Known) -> Begun | None:
     """The same where the lease is free; None, after one short look, where it is not."""
     lease = _take(desk, holder, span)
-    return Begun(lease, detection.open_alerts(desk)) if lease else None
+    return Begun(lease, detection.open_alerts(desk, known)) if lease else None
 
 
 def renew(desk: Desk, lease: Lease) -> None:

@@ -9,10 +9,14 @@ import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from irtui.domain.runbook import MAX_BYTES, Runbook, RunbookError, parse
 from irtui.text import clean
 
+if TYPE_CHECKING:
+    from irtui.domain.runbook import Runbook
+
+# What reads runbooks is imported where it is used: who has none does not wait for it.
 _SUFFIXES = (".md", ".markdown")
 
 
@@ -75,8 +79,10 @@ class Library:
             return candidates[0] if candidates else None
         return min(candidates, key=self._rank)
 
-    def load(self, path: Path) -> Runbook:
+    def load(self, path: Path) -> "Runbook":
         """The runbook in a file, which need not be in the library; RunbookError says why not."""
+        from irtui.domain.runbook import parse
+
         stamp, text = _read_text(path, self._read.get(path))
         if text is None:
             return self._read[path][1]
@@ -85,6 +91,8 @@ class Library:
         return runbook
 
     def _rank(self, path: Path) -> tuple[bool, bool, int]:
+        from irtui.domain.runbook import RunbookError
+
         try:
             runbook = self.load(path)
         except RunbookError:
@@ -129,8 +137,10 @@ def _is_file_inside(entry: os.DirEntry[str], root: str) -> bool:
         return False
 
 
-def _read_text(path: Path, known: tuple[_Stamp, Runbook] | None) -> tuple[_Stamp, str | None]:
+def _read_text(path: Path, known: "tuple[_Stamp, Runbook] | None") -> tuple[_Stamp, str | None]:
     """The text of a file, None if it is the one that is known."""
+    from irtui.domain.runbook import MAX_BYTES, RunbookError
+
     try:
         # Without O_NONBLOCK, opening a pipe would wait for a writer.
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)

@@ -1,31 +1,63 @@
 """What the screens and the command line read."""
 
-from dataclasses import dataclass
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from irtui.domain.alert import Alert, EpisodeKey
 from irtui.domain.incident import Incident
 from irtui.domain.known import Known
+from irtui.domain.past import LONGEST_HEAT
 from irtui.domain.record import Record
-from irtui.domain.runbook import RunbookError
 from irtui.domain.triage import Triage
-from irtui.store import episodes, events, incidents, triage
+from irtui.store import episodes, incidents, past, timelines, touched, triage
 from irtui.workflow.desk import Desk
+
+# Events of one read: each is short, so that others come between.
+_PIECE = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class Common:
-    """What every screen shows; `read_only` is the reason why nothing can be written, if so."""
+    """What every screen shows, as of the store's change `number`.
 
-    book: dict[EpisodeKey, Triage]
-    incidents: list[Incident]
+    `book` holds the open episodes of which there is something to say, or only those that changed
+    where that was asked; `gone` are those that ended since then, None where `book` is the whole.
+    `incidents` are the open ones; `read_only` is the reason why nothing can be written, if so.
+    """
+
+    number: int
+    book: Mapping[EpisodeKey, Triage]
+    gone: Sequence[EpisodeKey] | None
+    incidents: Sequence[Incident]
     read_only: str | None
 
+    def onto(self, book: Mapping[EpisodeKey, Triage]) -> Mapping[EpisodeKey, Triage]:
+        """The whole book, from the one of the look before; that one where nothing changed."""
+        if self.gone is None:
+            return self.book
+        if not self.book and book.keys().isdisjoint(self.gone):
+            return book
+        whole = {**book, **self.book}
+        for key in self.gone:
+            whole.pop(key, None)
+        return whole
 
-def common(desk: Desk) -> Common:
-    """The triage of the open episodes, and all incidents."""
+
+def common(desk: Desk, since: int = 0) -> Common:
+    """What every screen shows; with the number of an earlier look, only what changed since."""
     with desk.store.read() as session:
-        return Common(triage.book(session), incidents.every(session), desk.store.read_only)
+        number = touched.newest(session)
+        # A lower number than before is another file: a backup that was put back.
+        since = since if since <= number else 0
+        book, gone = triage.book(session, since)
+        return Common(
+            number,
+            book,
+            gone if since else None,
+            incidents.ongoing(session),
+            desk.store.read_only,
+        )
 
 
 def changed_elsewhere(desk: Desk) -> bool:
@@ -34,18 +66,22 @@ def changed_elsewhere(desk: Desk) -> bool:
 
 
 def known_of(desk: Desk, alert: Alert) -> Known:
-    """What was done about an alert's episode, and the runbook of its name."""
+    """What was done about an alert's episode and the ones before, and the runbook of its name."""
     with desk.store.read() as session:
         row = episodes.find(session, alert.episode)
-        history = [] if row is None else events.of_episode(session, row.id)
+        history = [] if row is None else timelines.of_episode(session, row.id)
+        found = Known(history, past=past.of_alert(session, alert, desk.now() - LONGEST_HEAT))
     path = desk.library.find(alert.name) if alert.name else None
     if path is None:
-        return Known(tuple(history))
+        return found
+    from irtui.domain.runbook import RunbookError  # only who has runbooks waits for them
+
     try:
         runbook = desk.library.load(path)
     except RunbookError as error:
-        return Known(tuple(history), path.name, str(error))
-    return Known(tuple(history), path.name, runbook.steps[0].text, len(runbook.steps))
+        return replace(found, runbook=path.name, first_step=str(error))
+    first = runbook.steps[0].text
+    return replace(found, runbook=path.name, first_step=first, steps=len(runbook.steps))
 
 
 def all_incidents(desk: Desk, status: str | None = None) -> list[Incident]:
@@ -58,6 +94,27 @@ def incident(desk: Desk, key: str) -> Record:
     """One incident whole; Missing says when there is none."""
     with desk.store.read() as session:
         return incidents.record(session, incidents.get(session, key))
+
+
+def incident_in_pieces(
+    desk: Desk, key: str, known: Record | None = None
+) -> Generator[None, None, Record]:
+    """One incident whole; at each `yield` others may read and write before it goes on.
+
+    The timeline of a record that is known is not read again where nothing has come to it.
+    """
+    with desk.store.read() as session:
+        row = incidents.get(session, key)
+        if known is not None and not timelines.has_news(session, row.id, known.newest):
+            return replace(incidents.record(session, row, 0), timeline=known.timeline)
+        record = incidents.record(session, row, _PIECE)
+    found = piece = list(record.timeline)
+    while len(piece) == _PIECE:
+        yield
+        with desk.store.read() as session:
+            piece = timelines.later(session, record.incident.id, found[-1].place, _PIECE)
+        found = found + piece
+    return replace(record, timeline=tuple(found))
 
 
 def runbooks(desk: Desk) -> tuple[Path, ...]:

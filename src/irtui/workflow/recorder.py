@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import uuid4
 
-from irtui.domain.alert import Alert
+from irtui.domain.alert import Alert, AlertKey
 from irtui.domain.board import Diff
 from irtui.store.errors import LeaseLost
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from irtui.store.lease import Lease
     from irtui.store.thread import DatabaseThread
     from irtui.workflow.desk import Desk
+    from irtui.workflow.detection import Recorded
     from irtui.workflow.lease import Begun
 
 R = TypeVar("R")
@@ -25,6 +26,9 @@ log = logging.getLogger(__name__)
 
 _RETRY_SECONDS = 5.0
 _PIECE = 500
+# A storm of so many pieces is painted before it is recorded: seconds that each may take until then.
+_STORM = 10
+_PAINTING = 0.02
 # How often a lease is renewed, or looked at, in the time that it holds.
 _LOOKS = 3
 
@@ -34,6 +38,8 @@ class Recorder:
 
     `begun` gets the episodes that the store holds open, once at the start and again whenever the
     lease is taken later: somebody else recorded meanwhile. `span` is how long a lease holds.
+    `recorded` gets what was written of a diff, on the database thread. `known` tells the alert that
+    the board shows under a key, so that what the store holds just so is not in memory twice.
     """
 
     def __init__(
@@ -42,8 +48,12 @@ class Recorder:
         loop: asyncio.AbstractEventLoop,
         begun: Callable[[list[Alert]], None],
         span: timedelta,
+        recorded: "Callable[[Recorded], None]" = lambda recorded: None,
+        known: Callable[[AlertKey], Alert | None] = lambda key: None,
     ) -> None:
         self._database = database
+        self._recorded = recorded
+        self._known = known
         self._loop = loop
         self._begun = begun
         self._span = span
@@ -58,6 +68,11 @@ class Recorder:
     def trouble(self) -> str | None:
         """The reason why the newest try failed, None while all goes well."""
         return next(filter(None, self._troubles.values()), None)
+
+    @property
+    def records(self) -> bool:
+        """Whether this process holds the lease, its board begun from what the store holds."""
+        return self._lease is not None
 
     def start(self) -> None:
         """Hold the lease or wait for it, from now on."""
@@ -77,7 +92,8 @@ class Recorder:
             self._when_done(self._database.submit(lease.renew, self._lease), done)
         else:
             verb = lease.take_over if self._started else lease.begin
-            self._when_done(self._database.submit(verb, self._holder, self._span), done)
+            found = self._database.submit(verb, self._holder, self._span, self._known)
+            self._when_done(found, done)
 
     def stop(self) -> None:
         """Let another process record at once."""
@@ -88,10 +104,15 @@ class Recorder:
 
     def record(self, diff: Diff) -> None:
         """Record a diff after those before it; who does not hold the lease drops it."""
-        if self._lease is not None:
-            # In pieces, so that an operator's act never waits behind a whole storm.
-            self._waiting.extend(diff.pieces(_PIECE))
+        if self._lease is None:
+            return
+        # In pieces, so that an operator's act never waits behind a whole storm.
+        pieces = list(diff.pieces(_PIECE))
+        self._waiting.extend(pieces)
+        if len(pieces) < _STORM:
             self._next()
+        else:
+            self._loop.call_later(len(pieces) * _PAINTING, self._next)
 
     def _begin(self, found: "Begun") -> None:
         self._started, self._lease = True, found.lease
@@ -103,7 +124,7 @@ class Recorder:
             return
         from irtui.workflow import detection
 
-        def done(future: Future[bool]) -> None:
+        def done(future: "Future[Recorded | None]") -> None:
             self._busy = False
             if self._failed("record", future):
                 self._loop.call_later(_RETRY_SECONDS, self._next)
@@ -112,9 +133,14 @@ class Recorder:
                 self._next()
 
         self._busy = True
-        self._when_done(
-            self._database.submit(detection.record, self._waiting[0], self._lease), done
-        )
+        future = self._database.submit(detection.record, self._waiting[0], self._lease)
+        # Told where it was written: the watch may be at its end by then.
+        future.add_done_callback(self._pass_on)
+        self._when_done(future, done)
+
+    def _pass_on(self, future: "Future[Recorded | None]") -> None:
+        if not future.cancelled() and future.exception() is None and (found := future.result()):
+            self._recorded(found)
 
     def _failed(self, what: str, future: "Future[Any]") -> bool:
         """Whether to try again later; where the lease was lost, nothing waits any more."""

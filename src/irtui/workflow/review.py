@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections.abc import Generator
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from irtui.store import events, incidents, reviews
 from irtui.store.errors import Changed
 from irtui.store.tables import ExportRow, ReviewRow
 from irtui.text import minute
+from irtui.workflow import reading
 from irtui.workflow.desk import Desk
 
 
@@ -22,10 +24,25 @@ class Edited(Exception):
 
 def open_review(desk: Desk, key: str) -> Record:
     """The incident's record with its review, drafted first if there is none."""
+    _draft(desk, key)
+    return reading.incident(desk, key)
+
+
+def open_in_pieces(
+    desk: Desk, key: str, known: Record | None = None
+) -> Generator[None, None, Record]:
+    """The same, read as `reading.incident_in_pieces` does."""
+    _draft(desk, key)
+    yield
+    return (yield from reading.incident_in_pieces(desk, key, known))
+
+
+def _draft(desk: Desk, key: str) -> None:
+    """Begin the review, unless somebody has."""
     with desk.store.read() as session:
         row = incidents.get(session, key)
         if reviews.row_of(session, row.id) is not None or desk.store.read_only:
-            return incidents.record(session, row)
+            return
     with desk.store.write() as session:
         row = incidents.get(session, key)
         if reviews.row_of(session, row.id) is None:
@@ -38,8 +55,6 @@ def open_review(desk: Desk, key: str) -> Record:
             events.add(
                 session, Kind.REVIEW, "review drafted", by=desk.operator, now=now, incident=row.id
             )
-            session.flush()
-        return incidents.record(session, row)
 
 
 def save(desk: Desk, key: str, written: str, *, seen: int) -> int:
@@ -109,7 +124,13 @@ def file_name(record: Record, suffix: str) -> str:
 
 def export(desk: Desk, key: str, path: Path | None = None, *, overwrite: bool = False) -> Path:
     """Write the review as Markdown into a file; see `write`."""
-    record = open_review(desk, key)
+    return export_record(desk, open_review(desk, key), path, overwrite=overwrite)
+
+
+def export_record(
+    desk: Desk, record: Record, path: Path | None = None, *, overwrite: bool = False
+) -> Path:
+    """Write the review of a record that was read already."""
     return write(desk, record, text_of(record), ".md", path, overwrite=overwrite)
 
 

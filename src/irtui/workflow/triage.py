@@ -1,67 +1,80 @@
-"""Triage of alerts: take them, give them back, write down what is known."""
+"""Triage of alerts: take them, put them aside, call them noise, write down what is known."""
 
-from collections.abc import Iterator, Sequence
-from uuid import uuid4
-
-from sqlmodel import Session
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from irtui.domain.alert import Alert
 from irtui.domain.incident import NotAllowed
 from irtui.domain.timeline import Kind
-from irtui.domain.triage import TriageState
-from irtui.store import acts, episodes, events, triage
-from irtui.store.tables import Episode, IncidentRow
+from irtui.domain.triage import NoiseReason, TriageState
+from irtui.store import events
+from irtui.text import duration
+from irtui.workflow.deciding import Book, Decision, cases, decide, sentence
 from irtui.workflow.desk import Desk
 
 
-def acknowledge(desk: Desk, alerts: Sequence[Alert]) -> str:
-    """Take alerts, over from whoever had them; returns what happened as a sentence."""
-    act = str(uuid4())
-    with desk.store.write() as session:
-        told = [
-            text
-            for alert, episode, incident in _looked_up(desk, session, alerts)
-            if (text := _take(desk, session, alert, episode, incident, act))
-        ]
-    if not told:
-        return "Already yours." if len(alerts) == 1 else "All of them are already yours."
-    if len(alerts) == 1:
-        return f"Acknowledged {_what(alerts[0])}{told[0].removeprefix('acknowledged')}."
-    return f"Acknowledged {len(told)} alert{'s' if len(told) != 1 else ''}."
-
-
-def _take(
+def acknowledge(
     desk: Desk,
-    session: Session,
-    alert: Alert,
-    episode: Episode,
-    incident: IncidentRow | None,
-    act: str,
+    alerts: Sequence[Alert],
+    *,
+    span: timedelta | None = None,
+    seen: Book | None = None,
 ) -> str:
-    """Take one alert; returns what happened, empty if it was the operator's already."""
-    row = triage.row_for(session, episode)
-    if row.owner == desk.operator:
-        return ""
-    now = desk.now()
-    text = f"acknowledged, taken over from {row.owner}" if row.owner else "acknowledged"
-    # A linked alert stays linked: acknowledging it says only who is on it. Who takes over does
-    # not change since when somebody is.
-    state = row.state if row.state == TriageState.LINKED else TriageState.ACKNOWLEDGED
-    changes = {"state": state, "owner": desk.operator, "since": row.since or now}
-    undo = acts.change(session, row, changes)
-    if incident is not None and incident.acknowledged_at is None:
-        incident.acknowledged_at = now
-    events.add(
-        session,
+    """Take alerts, over from whoever had them; returns what happened as a sentence.
+
+    They are taken for a `span`, or for as long as the house's rule says.
+    """
+    renews = span is not None
+    span = span or desk.acknowledge_for
+    made = Decision(
+        TriageState.ACKNOWLEDGED,
         Kind.ALERT_ACKED,
-        f"{_what(alert)} {text}",
-        by=desk.operator,
-        now=now,
-        incident=incident.id if incident else None,
-        episode=episode.id,
-        data={"act": act, "undo": undo},
+        "acknowledged",
+        _for(span) if span else "",
+        desk.now() + span if span else None,
+        renews=renews,
     )
-    return text
+    return sentence(alerts, decide(desk, alerts, made, seen), made)
+
+
+def snooze(
+    desk: Desk, alerts: Sequence[Alert], until: datetime, *, seen: Book | None = None
+) -> str:
+    """Put alerts out of sight until a moment; then they ask for somebody again."""
+    now = desk.now()
+    if until <= now:
+        raise NotAllowed("That moment has passed: choose a later one.")
+    made = Decision(
+        TriageState.SNOOZED,
+        Kind.ALERT_SNOOZED,
+        "snoozed",
+        _for(until - now),
+        until,
+    )
+    return sentence(alerts, decide(desk, alerts, made, seen), made)
+
+
+def dismiss(
+    desk: Desk,
+    alerts: Sequence[Alert],
+    reason: NoiseReason,
+    note: str = "",
+    *,
+    seen: Book | None = None,
+) -> str:
+    """Call alerts noise, and why: this firing is out of sight, the next one is not."""
+    if reason is NoiseReason.OTHER and not note.strip():
+        raise NotAllowed("Another reason needs a word: say why it is noise.")
+    why = f": {note.strip()}" if note.strip() else ""
+    made = Decision(
+        TriageState.DISMISSED,
+        Kind.ALERT_DISMISSED,
+        "dismissed",
+        f" as noise, {reason.words}{why}",
+        reason=reason,
+        note=note.strip(),
+    )
+    return sentence(alerts, decide(desk, alerts, made, seen), made)
 
 
 def note(desk: Desk, alerts: Sequence[Alert], text: str) -> str:
@@ -69,29 +82,18 @@ def note(desk: Desk, alerts: Sequence[Alert], text: str) -> str:
     if not text.strip():
         raise NotAllowed("An empty note says nothing: write what you know or did.")
     with desk.store.write() as session:
-        for _, episode, incident in _looked_up(desk, session, alerts):
+        for case in cases(desk, session, alerts):
             events.add(
                 session,
                 Kind.NOTE,
                 text.strip(),
                 by=desk.operator,
                 now=desk.now(),
-                incident=incident.id if incident else None,
-                episode=episode.id,
+                incident=case.incident.id if case.incident else None,
+                episode=case.episode.id,
             )
     return "Noted." if len(alerts) == 1 else f"Noted on {len(alerts)} alerts."
 
 
-def _looked_up(
-    desk: Desk, session: Session, alerts: Sequence[Alert]
-) -> Iterator[tuple[Alert, Episode, IncidentRow | None]]:
-    """Each alert with its episode and the incident that is part of, if any."""
-    rows = episodes.ensure_all(session, alerts, desk.now())
-    found = triage.incidents_of(session, [row.id for row in rows.values()])
-    for alert in alerts:
-        episode = rows[alert.episode]
-        yield alert, episode, found.get(episode.id)
-
-
-def _what(alert: Alert) -> str:
-    return alert.name or alert.fingerprint
+def _for(span: timedelta) -> str:
+    return f" for {duration(span).removesuffix(' 00 min')}"

@@ -9,7 +9,7 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
-    """Add the mark to episodes, and the table of saved views."""
+    """Add the mark to episodes, and the tables of saved views and of who used which last."""
     op.add_column("episode", sa.Column("touched", sa.Integer(), nullable=False, server_default="0"))
     op.create_index("ix_episode_touched", "episode", ["touched"])
     op.create_table(
@@ -20,4 +20,10 @@ def upgrade() -> None:
         sa.Column("by", sa.String(), nullable=False),
         sa.Column("saved_at", UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("name"),
+    )
+    op.create_table(
+        "last_view",
+        sa.Column("operator", sa.String(), nullable=False),
+        sa.Column("view", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("operator"),
     )

@@ -8,8 +8,9 @@ from irtui import workflow
 from irtui.tui.dialogs.frame import Dialog
 from irtui.tui.house import House
 from irtui.tui.paint import Piece, wrap
-from irtui.tui.widgets.fields import Prose, written
+from irtui.tui.widgets.fields import written
 from irtui.tui.widgets.lines import Lines
+from irtui.tui.widgets.page import Prose
 
 _SAVE_AFTER = 1.0
 

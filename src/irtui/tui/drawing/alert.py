@@ -7,29 +7,39 @@ from irtui.domain.alert import AlertState
 from irtui.domain.clear import Verdict
 from irtui.domain.known import Known
 from irtui.domain.links import links_of
+from irtui.domain.triage import Triage, TriageState
 from irtui.domain.view import Counts, Row
 from irtui.text import age, duration
 from irtui.tui.columns import level_tone
-from irtui.tui.paint import Line, Piece, ends, fit, line, wrap
+from irtui.tui.drawing import past, related
+from irtui.tui.paint import Line, Piece, cut, ends, fit, line, width_of, wrap
 
 
-def counts(found: Counts, filter_text: str, marked: int, width: int) -> Line:
-    """How many alerts there are, what is hidden, and the filter."""
+def counts(found: Counts, filter_text: str, view: str, marked: int, width: int) -> Line:
+    """How many alerts there are, what is hidden, the view in force by its name, and the filter."""
     left = [Piece(f" {found.shown:,} alert{'' if found.shown == 1 else 's'}", "loud")]
     for number, word, tone in (
+        (found.filtered, "hidden by filter", "warning"),
         (found.new, "new", "critical" if found.new else "quiet"),
         (found.acknowledged, "acked", "quiet"),
         (found.linked, "in incidents", "quiet"),
         (found.suppressed, "silenced", "quiet"),
         (found.unconfirmed, "unconfirmed", "warning"),
+        (found.snoozed, "snoozed", "quiet"),
+        (found.dismissed, "dismissed", "quiet"),
         (found.watchdogs, "watchdog", "faint"),
-        (found.filtered, "hidden by filter", "warning"),
         (marked, "marked", "key"),
     ):
         if number:
             left.append(Piece(f"  {number:,} {word}", tone))
-    right = (Piece(f"/ {filter_text} ", "normal"),) if filter_text else ()
-    return ends(tuple(left), right, width)
+    right = [Piece("view: ", "faint"), Piece(f"{view} ", "key")] if view else []
+    right += [Piece(f"/ {filter_text} ", "normal")] if filter_text else []
+    hint = Piece(", esc clears it", "faint")
+    if found.filtered and width_of([*left, hint, *right]) + 2 <= width:
+        left.insert(2, hint)
+    # A long filter leaves room for the counts, and is seen itself.
+    room = max(width // 3, width - width_of(left) - 1)
+    return ends(tuple(left), cut(tuple(right), room), width)
 
 
 def nothing(verdict: Verdict, found: Counts, filter_text: str, width: int) -> list[Line]:
@@ -42,7 +52,7 @@ def nothing(verdict: Verdict, found: Counts, filter_text: str, width: int) -> li
     return [(), *(line(Piece(f"  {row}", tone)) for row in wrap(verdict.sentence, width - 4))]
 
 
-def essence(row: Row | None, known: Known, width: int) -> list[Line]:
+def essence(row: Row | None, known: Known, now: datetime, width: int) -> list[Line]:
     """Two lines on the alert under the cursor: what it says, and what we know of it."""
     if row is None:
         return [line(Piece(" No alert under the cursor.", "faint")), ()]
@@ -50,20 +60,21 @@ def essence(row: Row | None, known: Known, width: int) -> list[Line]:
     told = [Piece(f" {alert.name or alert.fingerprint}", "loud"), Piece(f" · {alert.summary}")]
     return [
         ends(tuple(told), (), width),
-        ends((Piece(f" {_so_far(row, known)}", "quiet"),), (), width),
+        ends((Piece(f" {_so_far(row, known, now)}", "quiet"),), (), width),
     ]
 
 
-def _so_far(row: Row, known: Known) -> str:
-    parts: list[str] = []
+def _so_far(row: Row, known: Known, now: datetime) -> str:
     triage = row.triage
-    if triage and triage.occurrence > 1:
+    parts = past.in_short(known.past, row.began, now) if known.past else []
+    if not parts and triage and triage.occurrence > 1:
         parts.append(f"fired {triage.occurrence}×")
     if triage and triage.last_note:
         parts.append(f"note: {triage.last_note}")
     if known.runbook:
         parts.append(f"runbook {known.runbook}, {known.steps} steps")
-    return " · ".join(parts) or "first time seen, no notes"
+    first = "first time seen, no notes" if row.settled else "reading the store …"
+    return " · ".join(parts) or first
 
 
 def detail(row: Row | None, known: Known, now: datetime, width: int) -> list[Line]:
@@ -74,9 +85,10 @@ def detail(row: Row | None, known: Known, now: datetime, width: int) -> list[Lin
     level = Piece(f"{row.level.mark} {row.level.word} {_word(row)} ", level_tone(row))
     lines = [ends((Piece(alert.name or alert.fingerprint, "loud"),), (level,), width)]
     lines += [line(Piece(text, "quiet")) for text in wrap(alert.summary, width)]
-    lines += _seen_before(row)
+    lines += _seen_before(row, known, now, width)
     lines += _triage(row, known, now, width)
     lines += _runbook(known, width)
+    lines += related.section(known.related, width)
     lines += _pairs("LABELS", alert.labels, width)
     told = {alert.summary, *(link.url for link in links_of(alert))}
     texts = {k: v for k, v in alert.annotations.items() if v.strip() not in told}
@@ -90,7 +102,9 @@ def _word(row: Row) -> str:
     return str(row.entry.state)
 
 
-def _seen_before(row: Row) -> list[Line]:
+def _seen_before(row: Row, known: Known, now: datetime, width: int) -> list[Line]:
+    if known.past is not None:
+        return past.section(known.past, row.began, now, width)
     if not row.triage or row.triage.occurrence < 2:
         return []
     times = f"{row.triage.occurrence}× so far, this firing included"
@@ -104,10 +118,7 @@ def _triage(row: Row, known: Known, now: datetime, width: int) -> list[Line]:
         return [*lines, line(Piece("reading the store …", "faint"))]
     if triage and triage.incident:
         lines.append(line(Piece(f"part of {triage.incident}", "key")))
-    if triage and triage.owner and triage.since:
-        lines.append(line(f"{triage.owner}, for {duration(now - triage.since)}"))
-    else:
-        lines.append(line(Piece("nobody is on it", "warning"), Piece(" · a to take it", "quiet")))
+    lines.append(_standing(triage, now))
     for event in known.history:
         when = Piece(f"{event.at:%H:%M} ", "faint")
         who = f"{event.by}: " if event.kind == "note" else ""
@@ -116,6 +127,23 @@ def _triage(row: Row, known: Known, now: datetime, width: int) -> list[Line]:
             line(when if n == 0 else Piece(" " * 6), Piece(s, "quiet")) for n, s in enumerate(said)
         ]
     return lines
+
+
+def _standing(triage: Triage | None, now: datetime) -> Line:
+    """Who decided what, and how long it holds."""
+    if triage is None or not triage.owner or not triage.since:
+        return line(Piece("nobody is on it", "warning"), Piece(" · a to take it", "quiet"))
+    ends_at = triage.ends_at
+    left = f", {duration(ends_at - now)} left" if ends_at else ""
+    since = f"{triage.owner}, for {duration(now - triage.since)}"
+    if triage.lapsed:
+        was = "snoozed it" if triage.lapsed is TriageState.SNOOZED else "was on it"
+        return line(Piece(f"{triage.owner} {was}, that is over", "warning"))
+    if triage.reason:
+        return line(f"noise, {triage.reason.words}: {since}")
+    if triage.state is TriageState.SNOOZED:
+        return line(f"snoozed by {since}{left}")
+    return line(since + left)
 
 
 def _runbook(known: Known, width: int) -> list[Line]:

@@ -1,13 +1,13 @@
 """The first lines of every screen: sources, open incidents, the clock, the operator."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from irtui.domain.board import Board
 from irtui.domain.incident import Incident
 from irtui.domain.sourcestate import Health, SourceState
 from irtui.text import age
-from irtui.tui.paint import Line, Piece, ends, fit, line
+from irtui.tui.paint import Line, Piece, cut, ends, fit, line
 
 _GAP = Piece("   ")
 
@@ -19,17 +19,21 @@ def header(
     *,
     operator: str,
     trouble: str | None,
+    quiet: bool = False,
+    hooks: str | None = None,
     width: int,
 ) -> Line:
-    """Name, sources with age and health, then severities, clock and operator."""
+    """Name, sources with age and health, then severities, why it is silent, clock and operator."""
     right = [
         *_severities(incidents, width),
+        *_silence(quiet, hooks, width),
         Piece(f"{now:%H:%M:%S}Z", "normal"),
         Piece(f"  {fit(operator, min(12, len(operator)))} ", "quiet"),
     ]
     left: list[Piece] = [Piece("irtui", "key"), _GAP]
     if trouble:
-        left += [Piece(trouble, "critical"), _GAP]
+        # The sources behind it are never pushed off the line.
+        left += [*cut((Piece(trouble, "critical"),), width // 2), _GAP]
     states = sorted(board.sources.values(), key=lambda state: _rank(state, now))
     for state in states:
         left += [*source(state, now), _GAP]
@@ -64,7 +68,7 @@ def _doubts(state: SourceState) -> Line:
     if state.down:
         doubts.append(f"{len(state.members) - len(state.down)} of {len(state.members)} members")
     if state.restarting:
-        doubts.append("restarted")
+        doubts.append(_restarted(state))
     if state.held:
         doubts.append("sudden loss")
     if state.unreadable:
@@ -72,6 +76,16 @@ def _doubts(state: SourceState) -> Line:
     if state.skew:
         doubts.append(f"clock off by {age(abs(state.skew))}")
     return (Piece(f" ▲ {', '.join(doubts)}", "warning"),) if doubts else ()
+
+
+def _restarted(state: SourceState) -> str:
+    """That members have restarted, and when the last of them did, by our clock."""
+    told = [
+        member.started_at - (member.skew or timedelta(0))
+        for member in state.members
+        if member.name in state.restarting and member.started_at is not None
+    ]
+    return f"restarted {max(told):%H:%M}" if told else "may have restarted"
 
 
 def _severities(incidents: Sequence[Incident], width: int) -> list[Piece]:
@@ -83,10 +97,23 @@ def _severities(incidents: Sequence[Incident], width: int) -> list[Piece]:
     return pieces
 
 
+def _silence(quiet: bool, hooks: str | None, width: int) -> list[Piece]:
+    """Why nobody may be called though something happens: a hook that fails, quiet hours."""
+    wide = width >= 120
+    pieces: list[Piece] = []
+    if hooks:
+        text = f"▲ {hooks}" if wide else "▲ hook"
+        pieces += [Piece(fit(text, min(len(text), 48)), "warning"), Piece("  ")]
+    if quiet:
+        pieces += [Piece("quiet hours" if wide else "quiet", "quiet"), Piece("  ")]
+    return pieces
+
+
 def tabs(current: str, width: int) -> Line:
     """The screens by number, the current one marked."""
     pieces: list[Piece] = []
-    for name, text in (("alerts", "1 Alerts"), ("incidents", "2 Incidents")):
+    for name in ("alerts", "incidents", "silences"):
+        text = f"{len(pieces) // 2 + 1} {name.capitalize()}"
         pieces.append(Piece(f" {text} ", "badge-calm" if name == current else "quiet"))
         pieces.append(Piece(" "))
     return ends(tuple(pieces), (), width)

@@ -1,44 +1,43 @@
 """The alerts screen: what fires now, worst first, and what is known of the alert in question."""
 
-from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from operator import attrgetter
 from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.timer import Timer
 
 from irtui import workflow
 from irtui.domain.alert import Alert, EpisodeKey
 from irtui.domain.clear import judge
-from irtui.domain.completion import vocabulary
 from irtui.domain.filter import Filter
-from irtui.domain.grouping import (
-    Group,
-    GroupKey,
-    Item,
-    groupable,
-    grouped,
-    label_to_group_by,
-)
+from irtui.domain.group import Group
+from irtui.domain.grouping import Groups, Item, label_to_group_by
 from irtui.domain.known import Known
-from irtui.domain.links import links_of
-from irtui.domain.view import Row, View, look
+from irtui.domain.oldest import OldestFirst
+from irtui.domain.related import related
+from irtui.domain.rows import Rows
+from irtui.domain.savedview import EVERYTHING
+from irtui.domain.view import Row
 from irtui.text import clean
 from irtui.tui import columns
-from irtui.tui.dialogs.ask import Ask
-from irtui.tui.dialogs.choose import Choice, Choose
+from irtui.tui.beside import AT_ONCE, beside
 from irtui.tui.drawing import alert as drawing
 from irtui.tui.house import House
 from irtui.tui.keys import bindings
 from irtui.tui.paint import Line, Piece
-from irtui.tui.screens.declaring import declare_from
-from irtui.tui.screens.room import Room
+from irtui.tui.screens.filtered import FilteredRoom
 from irtui.tui.widgets.filter_line import FilterLine
 from irtui.tui.widgets.line_list import LineList
 from irtui.tui.widgets.lines import Lines
 
+# Seconds after which somebody reads what the cursor is on.
+_REST = 0.5
 
-class AlertsScreen(Room):
+
+class AlertsScreen(FilteredRoom):
     """The live board."""
 
     BINDINGS = bindings("alerts")
@@ -47,22 +46,23 @@ class AlertsScreen(Room):
 
     def __init__(self, house: House) -> None:
         super().__init__(house)
-        self.view = View()
-        self.wanted = Filter()
         self.known = Known()
-        self.words: Mapping[str, Sequence[str]] = {}
-        self.group_by: str | None = None
-        self.unfolded: set[GroupKey] = set()
+        self._rows = Rows(house.operator, house.watchdogs, house.changes)
+        self._groups = Groups()
+        self._oldest_first = OldestFirst()
         self._known_for: EpisodeKey | None = None
+        self._known_due = self._knowing = False
+        self._rest: Timer | None = None
+        self._began = False
 
     def furniture(self) -> ComposeResult:
         """Counts, filter, list, essence or detail."""
         yield Lines(id="counts")
-        yield FilterLine(lambda: self.words, id="filter-line")
+        yield FilterLine(lambda: self.words.words, id="filter-line")
         with Horizontal(id="board"):
             with Vertical(id="list-pane"):
                 yield Lines(id="headings")
-                yield LineList[Item](lambda item: item.key, self._draw_item, id="alerts")
+                yield LineList[Item](attrgetter("key"), self._draw_item, id="alerts")
                 yield Lines(id="nothing")
             yield Lines(id="detail", focusable=True)
         yield Lines(id="essence")
@@ -73,11 +73,6 @@ class AlertsScreen(Room):
         self.alerts.focus()
 
     @property
-    def alerts(self) -> LineList[Item]:
-        """The list."""
-        return self.query_one("#alerts", LineList)
-
-    @property
     def row(self) -> Row | None:
         """The alert under the cursor; of a group the worst one."""
         item = self.alerts.current
@@ -85,41 +80,40 @@ class AlertsScreen(Room):
 
     def refresh_view(self) -> None:
         """Rows, counts, detail: all from the newest board."""
-        house, now = self.house, self.house.now()
-        self.view = look(
-            house.board,
-            house.book,
-            self.wanted,
-            now,
-            operator=house.operator,
-            watchdogs=house.watchdogs,
-        )
-        self.alerts.set_rows(self._items())
+        house = self.house
+        self.view = self._rows.look(house.board, house.book, self.wanted, house.now())
+        if self.present.oldest_first:
+            self.alerts.set_rows(self._oldest_first.look(self.view))
+        else:
+            label = label_to_group_by(self.group_by, self.view.rows)
+            self.alerts.set_rows(self._groups.look(self.view, label, self.unfolded))
         self._draw_bars()
         self._draw_known()
 
-    def _items(self) -> Sequence[Item]:
-        label = label_to_group_by(self.group_by, self.view.rows)
-        return grouped(self.view.rows, label, self.unfolded) if label else self.view.rows
-
     def _draw_bars(self) -> None:
         found, text = self.view.counts, self.wanted.text
-        marked = len(self.alerts.chosen) if self.alerts.marked else 0
+        marked = len(self.alerts.marked)
+        view = "" if self.present == EVERYTHING else self.present.name
         self.query_one("#counts", Lines).show(
-            lambda width: [drawing.counts(found, text, marked, width)]
+            lambda width: [drawing.counts(found, text, view, marked, width)]
         )
         self.query_one("#headings", Lines).show(
             lambda width: [(Piece("  "), *columns.heading(width - 2))]
         )
         empty = not self.view.rows
-        if empty and not found.filtered:
+        if empty and not (found.filtered or found.snoozed or found.dismissed):
             self.alerts.forget()
         self.query_one("#nothing").display = empty
         # Not hidden: a list that is hidden would lose the keys.
         self.alerts.set_class(empty, "-empty")
         if empty:
             verdict = judge(
-                self.house.board, self.house.now(), shown=found.shown, hidden=found.filtered
+                self.house.board,
+                self.house.now(),
+                shown=found.shown,
+                hidden=found.filtered,
+                snoozed=found.snoozed,
+                dismissed=found.dismissed,
             )
             self.query_one("#nothing", Lines).show(
                 lambda width: drawing.nothing(verdict, found, text, width)
@@ -129,8 +123,9 @@ class AlertsScreen(Room):
         row, known, now = self.row, self.known, self.house.now()
         if row is None or self._known_for != row.entry.alert.episode:
             known = Known()
-        self.query_one("#essence", Lines).show(lambda width: drawing.essence(row, known, width))
-        self.query_one("#detail", Lines).show(lambda width: drawing.detail(row, known, now, width))
+        essence, detail = drawing.essence, drawing.detail
+        self.query_one("#essence", Lines).show(lambda width: essence(row, known, now, width))
+        self.query_one("#detail", Lines).show(lambda width: detail(row, known, now, width))
 
     def _draw_item(self, item: Item, width: int) -> Line:
         return columns.draw(item, width, self.house.now())
@@ -138,24 +133,63 @@ class AlertsScreen(Room):
     async def reread(self) -> None:
         """What is known of the alert under the cursor may have changed."""
         self.draw()
+        if self.house.book is not None and not self._began:
+            from irtui.tui.screens.viewing import open_last_view
+
+            self._began = True
+            await open_last_view(self)
         if self.furnished:
             self._read_known()
 
     @on(LineList.Highlighted, "#alerts")
     def _cursor_moved(self) -> None:
         self._draw_known()
-        self._draw_bars()
         self._read_known()
 
-    @work(group="known", exclusive=True, exit_on_error=False)
-    async def _read_known(self) -> None:
-        row = self.row
-        if row is None:
+    def _read_known(self) -> None:
+        # One question at a time, however fast the cursor moves: an operator's act never waits
+        # behind what nobody looks at any more.
+        self._known_due = True
+        if not self._knowing:
+            self._knowing = True
+            self._know()
+
+    @work(exit_on_error=False)
+    async def _know(self) -> None:
+        try:
+            while self._known_due and self.furnished and (row := self.row) is not None:
+                self._known_due = False
+                alert = row.entry.alert
+                known = await self.house.ask(workflow.reading.known_of, alert)
+                if self._known_for == alert.episode:
+                    known = replace(known, related=self.known.related)
+                self.known, self._known_for = known, alert.episode
+                if self.furnished:
+                    self._draw_known()
+                    self._relate_at_rest()
+        finally:
+            self._knowing = False
+
+    def _relate_at_rest(self) -> None:
+        """Find the related alerts; among many that takes its time, so once the cursor rests."""
+        many = sum(map(len, self.house.board.entries.values()))
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = self.set_timer(_REST, self._relate) if many > AT_ONCE else None
+        if self._rest is None:
+            self._relate()
+
+    @work(group="related", exclusive=True, exit_on_error=False)
+    async def _relate(self) -> None:
+        board, row = self.house.board, self.row
+        if row is None or not self.furnished or not self.query_one("#detail").display:
             return
-        episode = row.entry.alert.episode
-        known = await self.house.ask(workflow.reading.known_of, row.entry.alert)
-        self.known, self._known_for = known, episode
-        self._draw_known()
+        many, others = sum(map(len, board.entries.values())), (entry.alert for entry in board)
+        found = await beside(many, related, row.entry.alert, others)
+        if found != self.known.related and self._known_for == row.entry.alert.episode:
+            self.known = replace(self.known, related=found)
+            if self.furnished:
+                self._draw_known()
 
     @on(LineList.Opened, "#alerts")
     def _open(self) -> None:
@@ -166,8 +200,14 @@ class AlertsScreen(Room):
             self.refresh_view()
         else:
             self.add_class("-detail")
+            self._read_known()
             if self.has_class("-narrow"):
                 self.query_one("#detail").focus()
+
+    @property
+    def on_group(self) -> bool:
+        """Whether an act is on the group under the cursor."""
+        return not self.alerts.marked and isinstance(self.alerts.current, Group)
 
     def chosen(self) -> list[Alert]:
         """The marked alerts, else the one or the group under the cursor; says so if none is."""
@@ -186,12 +226,45 @@ class AlertsScreen(Room):
         """Take the chosen alerts."""
         if found := self.chosen():
             self.alerts.marked.clear()
-            if said := await self.act(workflow.triage.acknowledge, found):
+            seen = self.house.book
+            if said := await self.act(workflow.triage.acknowledge, found, seen=seen):
                 self.say(said)
+
+    @work(exit_on_error=False)
+    async def action_acknowledge_until(self) -> None:
+        """Take the chosen alerts for a time."""
+        from irtui.tui.screens.triaging import acknowledge_until
+
+        if (found := self.chosen()) and await acknowledge_until(self, found):
+            self._unmark()
+
+    @work(exit_on_error=False)
+    async def action_snooze(self) -> None:
+        """Put the chosen alerts out of sight for a time."""
+        from irtui.tui.screens.triaging import snooze
+
+        if (found := self.chosen()) and await snooze(self, found):
+            self.alerts.step_off({alert.key for alert in found})
+            self._unmark()
+
+    @work(exit_on_error=False)
+    async def action_dismiss_as_noise(self) -> None:
+        """Call the chosen alerts noise."""
+        from irtui.tui.screens.triaging import dismiss
+
+        if (found := self.chosen()) and await dismiss(self, found):
+            self.alerts.step_off({alert.key for alert in found})
+            self._unmark()
+
+    def _unmark(self) -> None:
+        self.alerts.marked.clear()
+        self.draw()
 
     @work(exit_on_error=False)
     async def action_note(self) -> None:
         """Write a note on the chosen alerts."""
+        from irtui.tui.dialogs.ask import Ask
+
         found = self.chosen()
         if not found:
             return
@@ -206,14 +279,43 @@ class AlertsScreen(Room):
     @work(exit_on_error=False)
     async def action_declare(self) -> None:
         """Declare an incident from the chosen alerts, or attach them to one."""
+        from irtui.tui.screens.declaring import declare_from
+
         if found := self.chosen():
             await declare_from(self, found)
-            self.alerts.marked.clear()
-            self.draw()
+            self._unmark()
+
+    @work(exit_on_error=False)
+    async def action_silence(self) -> None:
+        """Silence the chosen alerts by labels that the operator chooses."""
+        from irtui.tui.screens.silencing import by_alerts
+
+        group = self.on_group
+        if found := self.chosen():
+            await by_alerts(self, found, group=group)
+
+    @work(exit_on_error=False)
+    async def action_silence_fast(self) -> None:
+        """Silence the chosen alerts, asking only for how long."""
+        from irtui.tui.screens.silencing import fast
+
+        group = self.on_group
+        if found := self.chosen():
+            await fast(self, found, group=group)
+
+    @work(exit_on_error=False)
+    async def action_explain(self) -> None:
+        """Say why the alert under the cursor is shown or suppressed, and what is hidden."""
+        from irtui.tui.screens.explaining import explain_alert
+
+        await explain_alert(self)
 
     @work(exit_on_error=False)
     async def action_links(self) -> None:
         """Show an alert's links in full and copy one: where it opens is the operator's choice."""
+        from irtui.domain.links import links_of
+        from irtui.tui.dialogs.choose import Choice, Choose
+
         row = self.row
         links = links_of(row.entry.alert) if row else ()
         if not links:
@@ -236,36 +338,6 @@ class AlertsScreen(Room):
         self.alerts.action_mark()
         self._draw_bars()
 
-    @work(exit_on_error=False)
-    async def action_group(self) -> None:
-        """Gather the list by a label, or show every alert by itself."""
-        choices = [Choice("", "every alert by itself")]
-        choices += [
-            Choice(name, f"{clean(name, limit=40)}  {count} values")
-            for name, count in groupable(self.view.rows, most=8)
-        ]
-        chosen = await self.app.push_screen_wait(Choose("Group by", choices))
-        if chosen is not None:
-            self.group_by = chosen
-            self.unfolded = set()
-            self.draw()
-
-    def action_filter(self) -> None:
-        """Write a filter; the words that complete it are those of the alerts at this moment."""
-        self.words = vocabulary(entry.alert for entry in self.house.board)
-        self.query_one(FilterLine).open(self.wanted)
-
-    @on(FilterLine.Changed)
-    def _filtered(self, event: FilterLine.Changed) -> None:
-        self.wanted = event.wanted
-        self.refresh_view()
-
-    @on(FilterLine.Closed)
-    def _close_filter(self) -> None:
-        self.query_one(FilterLine).close()
-        self.alerts.focus()
-        self.draw()
-
     def back(self) -> bool:
         """Close what is open, innermost first; False if nothing was."""
         if self.has_class("-detail"):
@@ -273,7 +345,7 @@ class AlertsScreen(Room):
             self.call_after_refresh(self.alerts.focus)
         elif self.wanted.text or self.query_one(FilterLine).display:
             self.wanted = Filter()
-            self._close_filter()
+            self.close_filter()
         elif self.alerts.marked:
             self.alerts.marked.clear()
             self.draw()

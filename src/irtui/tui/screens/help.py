@@ -1,10 +1,13 @@
-"""Help: the keys of the screen one comes from, from the table of keys."""
+"""Help: the keys of the screen one comes from, from the table of keys, and how to filter."""
+
+from collections.abc import Iterator, Sequence
 
 from textual.app import ComposeResult
 
+from irtui.domain.filterhelp import FIELD_HELP, SYNTAX
 from irtui.tui.dialogs.frame import Dialog
-from irtui.tui.keys import PLACES, Key, bindings, name_of, of
-from irtui.tui.paint import Line, Piece, fit
+from irtui.tui.keys import PLACES, bindings, name_of, of
+from irtui.tui.paint import Line, Piece, fit, wrap
 from irtui.tui.widgets.lines import Lines
 
 
@@ -26,14 +29,27 @@ class HelpScreen(Dialog[None]):
         super().on_mount()
         lines = self.query_one("#help", Lines)
         lines.focus()
-        lines.show(lambda width: [row for place in self._places for row in _place(place, width)])
+        lines.show(self._lines)
+
+    def _lines(self, width: int) -> list[Line]:
+        keys = [row for place in self._places for row in _place(place, width)]
+        return [*keys, *(_filter(width) if "alerts" in self._places else ())]
+
+
+def _filter(width: int) -> list[Line]:
+    """How a filter is written."""
+    fields = [(f"@{name}", said) for name, said in FIELD_HELP.items()]
+    title: Line = (Piece("FILTER (written after /, all terms hold)", "faint"),)
+    return [title, *_rows([*SYNTAX, *fields], width)]
 
 
 def _place(place: str, width: int) -> list[Line]:
     title: Line = (Piece(PLACES[place].upper(), "faint"),)
-    return [title, *(_key(key, width) for key in of(place)), ()]
+    keys = [(name_of(key.keys, every=True), key.help) for key in of(place)]
+    return [title, *_rows(keys, width), ()]
 
 
-def _key(key: Key, width: int) -> Line:
-    name = fit(name_of(key.keys, every=True), 14)
-    return (Piece(f"  {name}", "key"), Piece(fit(key.help, width - 17)))
+def _rows(told: Sequence[tuple[str, str]], width: int) -> Iterator[Line]:
+    for name, said in told:
+        for number, text in enumerate(wrap(said, width - 17)):
+            yield (Piece(f"  {fit('' if number else name, 14)}", "key"), Piece(text))

@@ -23,8 +23,9 @@ from irtui.tui.keys import Key, bindings, of
 from irtui.tui.paint import Line, Piece, ends, wrap
 from irtui.tui.screens.exporting import export
 from irtui.tui.screens.room import Room
-from irtui.tui.widgets.fields import Page, written
+from irtui.tui.widgets.fields import written
 from irtui.tui.widgets.lines import Lines
+from irtui.tui.widgets.page import Page
 
 _SAVE_AFTER = 1.0
 
@@ -52,6 +53,7 @@ class ReviewScreen(Room):
         self.record: Record | None = None
         self.unsaved: str | None = None
         self._saved = ""
+        self._drawn: tuple[Record, str] | None = None
         self._version = 0
         self._saving: Timer | None = None
 
@@ -83,10 +85,11 @@ class ReviewScreen(Room):
 
     async def reread(self) -> None:
         """Take the newest record, and the written part unless there is unsaved text here."""
-        record = await self.act(workflow.review.open_review, self.key)
+        record = await self.act_in_pieces(workflow.review.open_in_pieces, self.key, self.record)
         if record is None or not self.furnished:
             return
-        self.record = record
+        # The same one again where nothing changed: a long one is not drawn in vain.
+        self.record = self.record if record == self.record else record
         self.page.read_only = self.house.read_only
         if record.review is None:
             self.page.load_text(draft())
@@ -110,7 +113,7 @@ class ReviewScreen(Room):
             return
         now, text = self.house.now(), self.page.text
         self.query_one("#incident-header", Lines).show(
-            lambda width: [*drawing.header(record, now, width), rule(width)]
+            lambda width: [*drawing.header(record.headline, now, width), rule(width)]
         )
         left = len(unanswered(text))
         state = self.unsaved or ("saved" if text == self._saved else "saving …")
@@ -131,8 +134,10 @@ class ReviewScreen(Room):
         self.query_one("#whole-title", Lines).show(
             lambda width: [(Piece(" THE WHOLE REVIEW, AS EXPORTED", "faint"),)]
         )
-        whole = document(record, text)
-        self.query_one("#whole", Lines).show(lambda width: _markdown(whole, width))
+        if self._drawn is None or self._drawn[0] is not record or self._drawn[1] != text:
+            self._drawn = record, text
+            whole = document(record, text)
+            self.query_one("#whole", Lines).show(lambda width: _markdown(whole, width))
 
     @on(TextArea.Changed)
     def _typed(self) -> None:
@@ -173,7 +178,7 @@ class ReviewScreen(Room):
         ]
         asked = "The review was changed by somebody else while you wrote."
         chosen = await self.app.push_screen_wait(Choose("Not saved", choices, question=asked))
-        record = await self.act(workflow.review.open_review, self.key)
+        record = await self.act_in_pieces(workflow.review.open_in_pieces, self.key)
         if chosen not in (mine, theirs) or record is None or record.review is None:
             return False
         if chosen == mine:
@@ -193,7 +198,7 @@ class ReviewScreen(Room):
     def action_write(self) -> None:
         """Go to the field."""
         self.remove_class("-whole")
-        self.page.focus()
+        self.write_in(self.page)
 
     def action_pane(self) -> None:
         """Show the other part where only one fits."""

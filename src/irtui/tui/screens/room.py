@@ -1,12 +1,15 @@
 """The base of all screens: header, key bar, and how a key becomes a verb."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Generator
 from typing import TYPE_CHECKING, ClassVar, Concatenate, ParamSpec, TypeVar
 
-from textual import work
+from textual import events, work
 from textual.app import ComposeResult
+from textual.dom import DOMNode
+from textual.geometry import Size
 from textual.notifications import SeverityLevel
-from textual.screen import Screen
+from textual.widget import Widget
 
 from irtui.domain.incident import NotAllowed
 from irtui.store.errors import StoreError
@@ -15,8 +18,11 @@ from irtui.tui.drawing import status
 from irtui.tui.failures import TellsFailures
 from irtui.tui.house import House
 from irtui.tui.keys import Key, bindings, of
+from irtui.tui.messages import TakesKeys
+from irtui.tui.typing_ahead import TypesAhead
 from irtui.tui.widgets.key_bar import KeyBar
 from irtui.tui.widgets.lines import Lines
+from irtui.tui.widgets.painted import Toned
 
 if TYPE_CHECKING:
     from irtui.workflow.desk import Desk
@@ -24,8 +30,11 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
+# Seconds for which a verb may keep an operator waiting without a word.
+_PATIENCE = 1.5
 
-class Room(TellsFailures, Screen[None]):
+
+class Room(TellsFailures, Toned[None]):
     """A screen with the common header and key bar.
 
     `place` names its keys, `tab` the tab it belongs to. `refresh_view` draws it from the newest
@@ -55,10 +64,19 @@ class Room(TellsFailures, Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Header, tabs, the room itself, keys."""
+        self._fit_to(self.app.size)
         yield Lines(id="header")
         yield Lines(id="tabs")
         yield from self.furniture()
         yield KeyBar(id="keys")
+
+    def _fit_to(self, size: Size) -> None:
+        # Before there are widgets, which otherwise would be styled and laid out twice.
+        for points, length in (
+            (self.app.HORIZONTAL_BREAKPOINTS, size.width),
+            (self.app.VERTICAL_BREAKPOINTS, size.height),
+        ):
+            self.add_class(max(one for one in points or () if one[0] <= length)[1], update=False)
 
     def furniture(self) -> ComposeResult:
         """What stands between the header and the key bar."""
@@ -78,8 +96,10 @@ class Room(TellsFailures, Screen[None]):
         """Draw no more."""
         self._furnished = False
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Draw what changed while another screen was in front."""
+        # The first time all widgets were styled a moment ago, when they were made.
+        event.refresh_styles = self.stack_updates > 0
         self.draw()
         self.read_again()
 
@@ -87,6 +107,10 @@ class Room(TellsFailures, Screen[None]):
         """Other keys work in another pane."""
         if self._furnished:
             self.query_one(KeyBar).show_keys(self.keys_here())
+
+    def answering(self, place: str) -> DOMNode:
+        """Who answers the keys of a place: the screen, or a pane of it."""
+        return self
 
     def keys_here(self) -> list[Key]:
         """The keys that work now, the important ones first."""
@@ -105,6 +129,8 @@ class Room(TellsFailures, Screen[None]):
                     now,
                     operator=house.operator,
                     trouble=house.watch.trouble or ("read-only" if house.read_only else None),
+                    quiet=house.bell.quiet.hold(now.astimezone()),
+                    hooks=house.hook_trouble(),
                     width=width,
                 )
             ]
@@ -139,11 +165,45 @@ class Room(TellsFailures, Screen[None]):
         self, verb: "Callable[Concatenate[Desk, P], R]", *args: P.args, **kwargs: P.kwargs
     ) -> R | None:
         """Run a verb; a refusal becomes one sentence on the screen and None."""
+        asked = asyncio.ensure_future(self.house.ask(verb, *args, **kwargs))
+        done, _ = await asyncio.wait({asked}, timeout=_PATIENCE)
+        if not done:
+            self.say("Waiting for the database; this is written as soon as it is free.")
+        return await self._unless_refused(asked)
+
+    async def act_in_pieces(
+        self,
+        verb: "Callable[Concatenate[Desk, P], Generator[None, None, R]]",
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R | None:
+        """Run a long reading, others between its pieces; a refusal is one sentence and None."""
+        return await self._unless_refused(self.house.ask_in_pieces(verb, *args, **kwargs))
+
+    async def _unless_refused(self, asked: Awaitable[R]) -> R | None:
         try:
-            return await self.house.ask(verb, *args, **kwargs)
+            return await asked
         except (NotAllowed, StoreError, OSError) as error:
             self.say(str(error), "warning")
             return None
+
+    async def prepare(
+        self, verb: "Callable[Concatenate[Desk, P], R]", *args: P.args, **kwargs: P.kwargs
+    ) -> R | None:
+        """Run a verb whose result a dialog shows; keys pressed meanwhile are for that dialog."""
+        with self._ahead.preparing_dialog():
+            return await self.act(verb, *args, **kwargs)
+
+    def write_in(self, field: Widget) -> None:
+        """Give a field the focus; keys pressed until it has it are for it, too."""
+        self._ahead.keep_keys_for(field)
+        field.focus()
+        self.call_after_refresh(self.post_message, TakesKeys(self))
+
+    @property
+    def _ahead(self) -> TypesAhead:
+        assert isinstance(self.app, TypesAhead)
+        return self.app
 
     def say(self, text: str, severity: SeverityLevel = "information") -> None:
         """Tell the operator something in a toast; it is cleaned and never markup."""

@@ -1,9 +1,8 @@
-"""Fields to write in: what is pasted is cleaned, since a field draws its text as it is."""
+"""A field to write in: what is pasted is cleaned, since it draws its text as it is."""
 
 from textual import events
-from textual.message import Message
 from textual.suggester import Suggester
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 from irtui.text import clean
 
@@ -13,6 +12,11 @@ MOST = 512 * 1024
 def written(text: str) -> str:
     """Text from outside as a field may hold it: tabs become spaces, nothing is cut that fits."""
     return clean(text.expandtabs(4), keep_nl=True, limit=MOST)
+
+
+def one_line(text: str) -> str:
+    """Text from outside as a field of one line may hold it."""
+    return written(text).replace("\n", " ")
 
 
 class Field(Input):
@@ -31,32 +35,4 @@ class Field(Input):
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
-        self.insert_text_at_cursor(written(event.text).replace("\n", " ")[:4096])
-
-
-class Page(TextArea):
-    """Several lines to write in."""
-
-    async def _on_paste(self, event: events.Paste) -> None:
-        event.stop()
-        event.prevent_default()
-        self.insert(written(event.text))
-
-
-class Prose(Page):
-    """A few lines to write in: enter sends them, ctrl+j begins a new one."""
-
-    class Sent(Message):
-        """The operator is done."""
-
-    async def _on_key(self, event: events.Key) -> None:
-        # No binding: one with priority would overtake the letters typed before it.
-        if event.key in ("enter", "ctrl+j"):
-            event.stop()
-            event.prevent_default()
-            if event.key == "enter":
-                self.post_message(self.Sent())
-            else:
-                self.insert("\n")
-        else:
-            await super()._on_key(event)
+        self.insert_text_at_cursor(one_line(event.text)[:4096])

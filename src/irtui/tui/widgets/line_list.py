@@ -5,7 +5,8 @@ the screen. When the item itself is gone the cursor points at nothing until it i
 key never acts on a row that slid under it.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
+from contextlib import suppress
 from typing import Any, Generic, TypeVar
 
 from textual import events
@@ -23,6 +24,8 @@ Key = Hashable
 _BAR = Piece("▌", "key")
 _LOST = Piece("▏", "faint")
 _SPACE = Piece(" ")
+# How far from where an item was it is looked for before everywhere.
+_NEAR = 200
 
 
 class LineList(Painted, ScrollView, Generic[R], can_focus=True):
@@ -61,14 +64,15 @@ class LineList(Painted, ScrollView, Generic[R], can_focus=True):
         self._draw = draw
         self._lost: Key | None = None
         self._at = 0
-        self._where: dict[Key, int] = {}
+        self._has_items = False
+        # By line of the screen, for this width: what is painted, or about to be.
         self._painted: dict[int, tuple[Line, bool]] = {}
+        self._painted_width = 0
 
     @property
     def current(self) -> R | None:
         """The row under the cursor, None when there is none or the item is gone."""
-        index = self._where.get(self.cursor) if self.cursor is not None else None
-        return None if index is None else self.rows[index]
+        return None if self.cursor is None else self.rows[self._at]
 
     @property
     def chosen(self) -> list[R]:
@@ -78,32 +82,57 @@ class LineList(Painted, ScrollView, Generic[R], can_focus=True):
         return [] if self.current is None else [self.current]
 
     def set_rows(self, rows: Sequence[R], *, restart: bool = False) -> None:
-        """Show other rows. The cursor stays on its item; `restart` puts it on the first."""
+        """Show other rows. The cursor stays on its item; `restart` puts it on the first.
+
+        A sequence that was given is not changed afterwards: the same one means the same rows.
+        """
+        if rows is not self.rows or restart:
+            self._take(rows, restart)
+        self._repaint()
+
+    def _take(self, rows: Sequence[R], restart: bool) -> None:
         height = self._at - self.scroll_offset.y
-        was_empty = not self._where
+        was_empty = not self._has_items
         self.rows = rows
-        self._where = {}
-        for index, row in enumerate(rows):
-            key = self._key(row)
-            if key is not None:
-                self._where.setdefault(key, index)
-        self.marked &= self._where.keys()
-        if self.cursor is None and self._lost in self._where:
-            self.cursor = self._lost
+        self._has_items = any(self._key(row) is not None for row in rows)
+        if self.marked:
+            self.marked &= set(map(self._key, rows))
         self.virtual_size = Size(self.scrollable_content_region.width, len(rows))
+        index = self._find(self._lost if self.cursor is None else self.cursor)
         if restart or (was_empty and self.cursor is None and self._lost is None):
             self._go(self._near(0, 1))
-        elif self.cursor is not None and self.cursor in self._where:
-            index = self._where[self.cursor]
-            self._at = index
-            if self.has_focus or index != height + self.scroll_offset.y:
+        elif index is not None:
+            self.cursor, self._at = self._key(rows[index]), index
+            # Who sees the top of the list goes on seeing it: what is worst comes in there.
+            at_top = not self.scroll_offset.y and index < self.scrollable_content_region.height
+            if index - height != self.scroll_offset.y and not at_top:
                 self.scroll_to(y=index - height, animate=False, force=True, immediate=True)
         else:
             self._lost = self.cursor or self._lost
             self.cursor = None
             self._at = max(0, min(self._at, len(rows) - 1))
             self.post_message(self.Highlighted(self))
-        self._repaint()
+
+    def _find(self, key: Key | None) -> int | None:
+        """The row of an item: most are where they were, or not far from there."""
+        if key is None or not self.rows:
+            return None
+        rows, at = self.rows, max(0, min(self._at, len(self.rows) - 1))
+        if self._key(rows[at]) == key:
+            return at
+        first = max(0, at - _NEAR)
+        for start, part in ((first, rows[first : at + _NEAR]), (0, rows)):
+            with suppress(ValueError):
+                return start + list(map(self._key, part)).index(key)
+        return None
+
+    def step_off(self, keys: Collection[Key]) -> None:
+        """Go on to the next item from one of these, which the operator has put out of sight."""
+        if self.cursor in keys:
+            last = self._near(self._at + 1, 1) <= self._at
+            self._go(self._near(self._at - 1, -1) if last else self._near(self._at + 1, 1))
+        elif self._lost in keys:
+            self._go(self._near(self._at, 1))
 
     def forget(self) -> None:
         """Wait for no item any more: the next rows begin with the cursor on the first."""
@@ -115,7 +144,7 @@ class LineList(Painted, ScrollView, Generic[R], can_focus=True):
 
     def go_to(self, key: Key) -> bool:
         """Put the cursor on an item; False if it is not in the list."""
-        index = self._where.get(key)
+        index = self._find(key)
         if index is None:
             return False
         self._go(index)
@@ -123,9 +152,12 @@ class LineList(Painted, ScrollView, Generic[R], can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """One row of the visible part."""
-        pieces, cursor = self._seen(y)
-        self._painted[y] = (pieces, cursor)
-        return self.drawn(pieces, self.scrollable_content_region.width, cursor=cursor)
+        width = self._fitting()
+        seen = self._painted.get(y)
+        if seen is None:
+            seen = self._painted[y] = self._seen(y, width)
+        pieces, cursor = seen
+        return self.drawn(pieces, width, cursor=cursor)
 
     def on_resize(self) -> None:
         """Keep the cursor in sight."""
@@ -177,15 +209,18 @@ class LineList(Painted, ScrollView, Generic[R], can_focus=True):
 
     def _go(self, index: int) -> None:
         self._lost = None
+        before, top = self._at, self.scroll_offset.y
         if not 0 <= index < len(self.rows):
             self.cursor = None
             self._at = 0
         else:
-            key = self._key(self.rows[index])
-            self.cursor = key
-            self._at = self._where.get(key, index)
+            self.cursor = self._key(self.rows[index])
+            self._at = index
         self._in_sight()
-        self._repaint()
+        if self.scroll_offset.y == top:
+            self._repaint((before, self._at))
+        else:
+            self._repaint()
         self.post_message(self.Highlighted(self))
 
     def _in_sight(self) -> None:
@@ -198,29 +233,44 @@ class LineList(Painted, ScrollView, Generic[R], can_focus=True):
         elif height and self._at >= top + height:
             self.scroll_to(y=self._at - height + 1, animate=False, force=True, immediate=True)
 
-    def _seen(self, y: int) -> tuple[Line, bool]:
+    def _seen(self, y: int, width: int) -> tuple[Line, bool]:
         index = self.scroll_offset.y + y
         if index >= len(self.rows):
             return (), False
         row = self.rows[index]
         key = self._key(row)
-        here = key is not None and key == self.cursor
-        lost = self.cursor is None and index == self._at and bool(self._where)
-        bar = _BAR if here and index == self._at else _LOST if lost else _SPACE
-        mark = Piece("+" if key in self.marked else " ", "key")
-        width = self.scrollable_content_region.width - 2
-        return (bar, mark, *self._draw(row, width)), here and self.has_focus
+        here = key is not None and index == self._at and key == self.cursor
+        lost = self.cursor is None and index == self._at and self._has_items
+        bar = _BAR if here else _LOST if lost else _SPACE
+        mark = Piece("+" if self.marked and key in self.marked else " ", "key")
+        return (bar, mark, *self._draw(row, width - 2)), here and self.has_focus
 
-    def _repaint(self) -> None:
-        width, height = self.scrollable_content_region.size
-        for y in range(height):
-            if self._painted.get(y) != self._seen(y):
+    def _repaint(self, rows: Collection[int] | None = None) -> None:
+        """Draw again what is seen, or some rows of it; lines whose text changed are sent."""
+        width, height = self._fitting(), self.scrollable_content_region.height
+        lines = range(height) if rows is None else {row - self.scroll_offset.y for row in rows}
+        for y in lines:
+            if 0 <= y < height and self._painted.get(y) != (seen := self._seen(y, width)):
+                self._painted[y] = seen
                 self.refresh(Region(0, y, width, 1))
+
+    def _fitting(self) -> int:
+        """The width of a line; where it is another one, nothing is painted as it should be."""
+        width = self.scrollable_content_region.width
+        if width != self._painted_width:
+            self._painted.clear()
+            self._painted_width = width
+        return width
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Everything seen moves when the list scrolls."""
         super().watch_scroll_y(old_value, new_value)
         self._painted.clear()
+
+    def watch_show_vertical_scrollbar(self, shown: bool) -> None:
+        """Tell a scroll bar that has just come how far the list has scrolled before."""
+        if shown:
+            self.vertical_scrollbar.position = self.scroll_y
 
     def on_focus(self) -> None:
         """The cursor is shown where the keys go."""

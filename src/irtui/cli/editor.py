@@ -1,0 +1,31 @@
+"""The operator's own editor, which ends when irtui must."""
+
+import os
+import shlex
+import signal
+import subprocess
+from pathlib import Path
+
+from irtui.text import clean
+
+
+class Editor:
+    """Opens one file after another in what VISUAL or EDITOR names."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def edit(self, path: Path) -> None:
+        """Open a file and wait until the operator is done; OSError if there is no editor."""
+        named = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+        try:
+            command = shlex.split(named)
+        except ValueError as error:
+            raise OSError(f"{clean(named, limit=40)}: {error}") from None
+        with subprocess.Popen([*(command or ["vi"]), str(path)]) as self._process:
+            self._process.wait()
+
+    def end(self, by: signal.Signals) -> None:
+        """Send a signal to the editor if one runs."""
+        if self._process is not None:
+            self._process.send_signal(by)

@@ -1,0 +1,1 @@
+"""What goes out: commands that are told what happened."""

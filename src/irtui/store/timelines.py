@@ -1,0 +1,105 @@
+"""Queries on timelines: whole, or a part, always by time."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, or_
+from sqlalchemy import select as columns
+from sqlmodel import Session, col, func, select
+
+from irtui.domain.timeline import Event, Kind, Place
+from irtui.store.tables import EventRow
+from irtui.store.values import rows_of
+
+# Where so many events were recorded meanwhile, looking for those of one timeline is too long.
+_MANY = 10_000
+
+
+def of_episode(session: Session, episode: UUID) -> list[Event]:
+    """The timeline of one episode whole."""
+    return _events(session, _by_time(_columns().where(col(EventRow.episode_id) == episode)))
+
+
+def earlier(session: Session, incident: UUID, than: Place | None, limit: int) -> list[Event]:
+    """The last events of an incident before a place (None: all), as many as the limit says."""
+    found = _of(incident) if than is None else _of(incident).where(_before(than))
+    newest_first = found.order_by(col(EventRow.at).desc(), col(EventRow.sequence).desc())
+    return _events(session, newest_first.limit(limit))[::-1]
+
+
+def later(session: Session, incident: UUID, than: Place | None, limit: int | None) -> list[Event]:
+    """The first events of an incident after a place (None: all), as many as the limit says."""
+    found = _of(incident) if than is None else _of(incident).where(_after(than))
+    return _events(session, _by_time(found).limit(limit))
+
+
+def count_before(session: Session, incident: UUID, place: Place) -> int:
+    """How many events of an incident stand before a place."""
+    return _count(session, incident, _before(place))
+
+
+def count_after(session: Session, incident: UUID, place: Place) -> int:
+    """How many events of an incident stand after a place."""
+    return _count(session, incident, _after(place))
+
+
+def newest(session: Session) -> int:
+    """The sequence of the newest event of all timelines."""
+    return session.exec(select(func.max(EventRow.sequence))).one() or 0
+
+
+def has_news(session: Session, incident: UUID, since: int) -> bool:
+    """Whether an event of an incident has been recorded after a sequence.
+
+    The limit keeps the database from looking through the incident's whole timeline instead.
+    """
+    many = newest(session) - since
+    if not 0 < many < _MANY:
+        # A lower number than before is another file: a backup that was put back.
+        return many != 0
+    newer = columns(col(EventRow.incident_id)).where(col(EventRow.sequence) > since)
+    recorded = newer.limit(_MANY).subquery()
+    mine = columns(func.count()).where(recorded.c.incident_id == incident)
+    return bool(rows_of(session, mine)[0][0])
+
+
+def _count(session: Session, incident: UUID, which: ColumnElement[bool]) -> int:
+    query = select(func.count()).where(col(EventRow.incident_id) == incident, which)
+    return session.exec(query).one()
+
+
+def _columns() -> Select[Any]:
+    return columns(
+        col(EventRow.id), col(EventRow.at), col(EventRow.recorded_at), col(EventRow.by),
+        col(EventRow.kind), col(EventRow.text), col(EventRow.data), col(EventRow.sequence),
+    )  # fmt: skip
+
+
+def _of(incident: UUID) -> Select[Any]:
+    return _columns().where(col(EventRow.incident_id) == incident)
+
+
+def _by_time(query: Select[Any]) -> Select[Any]:
+    return query.order_by(col(EventRow.at), col(EventRow.sequence))
+
+
+# Both are written so that the index by time finds where to begin.
+
+
+def _before(place: Place) -> ColumnElement[bool]:
+    at, sequence = place
+    same_time = col(EventRow.sequence) < sequence
+    return and_(col(EventRow.at) <= at, or_(col(EventRow.at) < at, same_time))
+
+
+def _after(place: Place) -> ColumnElement[bool]:
+    at, sequence = place
+    same_time = col(EventRow.sequence) > sequence
+    return and_(col(EventRow.at) >= at, or_(col(EventRow.at) > at, same_time))
+
+
+def _events(session: Session, query: Select[Any]) -> list[Event]:
+    return [
+        Event(identity, at, recorded_at, by, Kind(kind), text, data, sequence)
+        for identity, at, recorded_at, by, kind, text, data, sequence in rows_of(session, query)
+    ]

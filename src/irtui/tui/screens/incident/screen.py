@@ -1,0 +1,160 @@
+"""The incident screen: header, timeline and checklist side by side; every key is an act."""
+
+import asyncio
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.dom import DOMNode
+
+from irtui import workflow
+from irtui.domain.record import Sheet
+from irtui.domain.timeline import Part
+from irtui.tui.drawing import incident as drawing
+from irtui.tui.drawing.status import rule
+from irtui.tui.house import House
+from irtui.tui.keys import Key, bindings, of
+from irtui.tui.screens.exporting import export
+from irtui.tui.screens.incident import acts
+from irtui.tui.screens.incident.checklist import ChecklistPane
+from irtui.tui.screens.incident.runs import choose_run
+from irtui.tui.screens.incident.timeline import Timeline, TimelinePane
+from irtui.tui.screens.review import ReviewScreen
+from irtui.tui.screens.room import Room
+from irtui.tui.widgets.lines import Lines
+
+
+class IncidentScreen(Room):
+    """One incident."""
+
+    BINDINGS = bindings("incident")
+    place: ClassVar[str] = "incident"
+    tab: ClassVar[str] = "incidents"
+
+    def __init__(self, house: House, key: str) -> None:
+        super().__init__(house)
+        self.key = key
+        self.sheet: Sheet | None = None
+        # A part of the timeline is read by what is shown, so one reading waits for the other.
+        self._one_reading = asyncio.Lock()
+
+    def furniture(self) -> ComposeResult:
+        """Header, then timeline and checklist."""
+        yield Lines(id="incident-header")
+        with Horizontal(id="panes"):
+            yield TimelinePane(id="timeline-pane")
+            yield ChecklistPane(self, id="checklist-pane")
+
+    def on_mount(self) -> None:
+        """Begin in the checklist: that is where the hands are."""
+        super().on_mount()
+        self.checklist.lines.focus()
+        # The reading that began when it came to the front may have ended before it had its panes.
+        self.read_again()
+
+    @property
+    def checklist(self) -> ChecklistPane:
+        """The checklist pane."""
+        return self.query_one(ChecklistPane)
+
+    @property
+    def timeline(self) -> TimelinePane:
+        """The timeline pane."""
+        return self.query_one(TimelinePane)
+
+    def answering(self, place: str) -> DOMNode:
+        """The checklist answers its own keys."""
+        return self.checklist if place == "checklist" else self
+
+    def keys_here(self) -> list[Key]:
+        """The checklist's keys come first where it has the focus."""
+        panes = ("checklist", "incident") if self.checklist.has_focus_within else ("incident",)
+        keys = of(*panes, "everywhere")
+        return list({key.keys: key for key in reversed(keys)}.values())[::-1]
+
+    async def reread(self) -> None:
+        """Read what changed of the incident; the timeline follows unless somebody is in it."""
+        async with self._one_reading:
+            seen = self.sheet.timeline if self.sheet else None
+            follow = seen is None or not self.timeline.has_focus_within
+            sheet = await self.act(workflow.sheet.sheet, self.key, seen, follow=follow)
+            if sheet is None or not self.furnished:
+                return
+            self.sheet, self.checklist.runs = sheet, sheet.runs
+            if follow and sheet.timeline is not seen:
+                self.timeline.show(sheet.timeline, Part.LAST)
+            self.draw()
+        if seen is None:
+            self.checklist.go_on()
+
+    @on(Timeline.Wanted)
+    @work(exit_on_error=False, group="timeline")
+    async def _read_part(self, event: Timeline.Wanted) -> None:
+        """Read another part of the timeline, which is about to be seen."""
+        async with self._one_reading:
+            if self.sheet is None or not self.furnished:
+                return
+            seen, at = self.sheet.timeline, self.timeline.event
+            found = await self.act(workflow.sheet.other, self.key, event.part, seen, at)
+            if not self.furnished:
+                return
+            if found is None:
+                self.timeline.not_read()
+            else:
+                self.sheet = replace(self.sheet, timeline=found)
+                self.timeline.show(found, event.part)
+
+    def refresh_view(self) -> None:
+        """Everything from what was read last."""
+        if self.sheet is None:
+            return
+        headline, now = self.sheet.headline, self.house.now()
+        self.query_one("#incident-header", Lines).show(
+            lambda width: [*drawing.header(headline, now, width), rule(width)]
+        )
+        self.timeline.show(self.sheet.timeline)
+        self.checklist.draw()
+
+    def on_resize(self) -> None:
+        """Wrap again."""
+        self.call_after_refresh(self.draw)
+
+    @work(exit_on_error=False)
+    async def action_note(self) -> None:
+        """Write a note in the timeline."""
+        await acts.note(self, self.key)
+
+    @work(exit_on_error=False)
+    async def action_status(self) -> None:
+        """Bring the incident to its next status."""
+        if self.sheet is not None:
+            await acts.change_status(self, self.sheet.headline)
+
+    @work(exit_on_error=False)
+    async def action_severity(self) -> None:
+        """Say how bad it is, beside the criteria."""
+        if self.sheet is not None:
+            await acts.change_severity(self, self.sheet.headline.incident)
+
+    @work(exit_on_error=False)
+    async def action_runbook(self) -> None:
+        """Show another checklist, or start one from the runbook directories."""
+        chosen = await choose_run(self, self.key, self.checklist.runs)
+        if chosen is not None:
+            self.checklist.choose(chosen)
+
+    def action_review(self) -> None:
+        """Write the review."""
+        self.open(f"review-{self.key}", lambda: ReviewScreen(self.house, self.key))
+
+    @work(exit_on_error=False)
+    async def action_export(self) -> None:
+        """Export the review as a Markdown file."""
+        await export(self, self.key)
+
+
+def open_incident(room: Room, key: str) -> None:
+    """Go to an incident."""
+    room.open(f"incident-{key}", lambda: IncidentScreen(room.house, key))
