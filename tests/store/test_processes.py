@@ -18,8 +18,11 @@ import pytest
 from irtui.workflow import drafts, reading
 from irtui.workflow.desk import Desk
 from tests.builders import Clock, desk, store_at
+from tests.volumes import volume
 
 KILLS = 200 if os.environ.get("IRTUI_SOAK") else 20
+# Each of six does so much, which takes the full run about a minute.
+ACTS = volume(300)
 ROOT = Path(__file__).parents[2]
 
 
@@ -105,6 +108,10 @@ def check_kept(at: Desk, told: list[tuple[str, Any]]) -> None:
     for kind, what in told:
         if kind in ("noted", "noted_in_incident"):
             assert texts[what] == 1
+        elif kind == "dismissed":
+            assert (
+                sum(text.endswith(f"other: {what}") and "undone" not in text for text in texts) == 1
+            )
         elif kind in ("settled", "moved"):
             assert events.count(what) >= 1
     keys = {one.key for one in reading.all_incidents(at)}
@@ -114,12 +121,13 @@ def check_kept(at: Desk, told: list[tuple[str, Any]]) -> None:
 def test_processes_that_act_at_once_lose_nothing(tmp_path: Path, office: Office) -> None:
     """The children make the file together, too."""
     path = tmp_path / "irtui.db"
-    for seed, operator in enumerate(["alice", "bob", "carol"]):
-        office.order(path, operator, seed, 40)
+    names = ["alice", "bob", "carol", "dave", "erin", "frank"]
+    for seed, operator in enumerate(names):
+        office.order(path, operator, seed, ACTS)
     told = list(office.rest())
     kinds = Counter(kind for kind, _ in told)
-    assert kinds["pid"] == 3
-    assert len(told) == 3 * 41
+    assert kinds["pid"] == len(names)
+    assert len(told) == len(names) * (ACTS + 1)
     with store_at(path) as store:
         check_whole(path)
         check_kept(desk(store, Clock()), told)

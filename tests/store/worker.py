@@ -10,10 +10,12 @@ import random
 import signal
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 from irtui.domain.checklist import SkipReason, StepState
 from irtui.domain.incident import NotAllowed, Status
+from irtui.domain.triage import NoiseReason
 from irtui.store.errors import Changed
 from irtui.store.opening import open_store
 from irtui.workflow import checklist, drafts, reading, response, triage
@@ -80,6 +82,15 @@ def acknowledged(at: Desk, chance: random.Random, token: str) -> str:
     return triage.acknowledge(at, chance.sample(ALERTS, 3))
 
 
+def snoozed(at: Desk, chance: random.Random, token: str) -> str:
+    return triage.snooze(at, chance.sample(ALERTS, 2), at.now() + timedelta(hours=1))
+
+
+def dismissed(at: Desk, chance: random.Random, token: str) -> str:
+    triage.dismiss(at, [chance.choice(ALERTS)], NoiseReason.OTHER, token)
+    return token
+
+
 def undone(at: Desk, chance: random.Random, token: str) -> str:
     return undo(at)
 
@@ -113,7 +124,8 @@ def moved(at: Desk, chance: random.Random, token: str) -> str:
 
 Act = Callable[[Desk, random.Random, str], str]
 ACTS: list[Act] = [
-    declared, noted, noted_in_incident, acknowledged, undone, drafted, settled, moved,
+    declared, noted, noted_in_incident, acknowledged, snoozed, dismissed, undone, drafted, settled,
+    moved,
 ]  # fmt: skip
 
 if __name__ == "__main__":

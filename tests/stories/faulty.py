@@ -24,8 +24,7 @@ ENTRY: dict[str, Any] = {
     "labels": {"alertname": "Disk", "severity": "critical", "service": "db"},
 }
 STARTED = "2026-01-01T00:00:00Z"
-LIST = json.dumps([ENTRY]).encode()
-BOMB = gzip.compress(bytes(300_000_000), 1)
+LIST, LONG = (json.dumps([ENTRY] * many).encode() for many in (1, 50))
 
 
 class Fault(NamedTuple):
@@ -125,10 +124,10 @@ FAULTS = {
     "cut chunk": Fault(sends(CHUNK), "cut off: the answer ended too soon"),
     "cut without length": Fault(sends(CUT), "cut off: the JSON ends too soon"),
     "cut gzip": Fault(
-        of_body(gzip.compress(LIST * 50)[:-40], Content_Encoding="gzip"), "cut off: the JSON ends"
+        of_body(gzip.compress(LONG)[:-40], Content_Encoding="gzip"),
+        "cut off: the JSON ends too soon",
     ),
     "bad gzip": Fault(of_body(LIST, Content_Encoding="gzip"), "broken compression in the answer"),
-    "gzip bomb": Fault(of_body(BOMB, Content_Encoding="gzip"), "answer too large (over 64 MiB)"),
     "redirect": Fault(of_status("302 x", Location=LOGIN), "moved to sso.example/login, correct"),
     "bad UTF-8": Fault(of_body(b'["\xff"]'), "not UTF-8"),
     "deep": Fault(of_body(b"[" * 200_000), "not readable: nested too deep"),
@@ -145,7 +144,7 @@ class Faulty:
         self.alerts: Any = [ENTRY]
         self.started = STARTED
         self.headers: dict[str, str] = {}
-        self.fault = ""
+        self.answer: Answering | None = None
         self._port = 0
         self._writers: set[asyncio.StreamWriter] = set()
         self._server: asyncio.Server | None = None
@@ -167,7 +166,7 @@ class Faulty:
 
     async def becomes(self, fault: str) -> None:
         """Fail in this way from now on, or no more."""
-        self.fault = fault
+        self.answer = FAULTS[fault].answer if fault else None
         if fault == "refused":
             self._close()
         elif self._server is None:
@@ -183,15 +182,18 @@ class Faulty:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._writers.add(writer)
-        with suppress(ConnectionError, asyncio.IncompleteReadError, Hangup):
+        try:
             while True:
                 asked = await reader.readuntil(b"\r\n\r\n")
-                if self.fault:
-                    await FAULTS[self.fault].answer(asked, reader, writer)
+                if self.answer:
+                    await self.answer(asked, reader, writer)
                 writer.write(http(self._good(asked), **self.headers))
                 await writer.drain()
-        writer.close()
-        self._writers.discard(writer)
+        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError, Hangup):
+            pass
+        finally:
+            writer.close()
+            self._writers.discard(writer)
 
     def _good(self, asked: bytes) -> bytes:
         if b"/alerts" in asked:

@@ -1,5 +1,7 @@
 """Every way in which a monitor fails, told in the right words on the real screen, and outlived."""
 
+import gzip
+import resource
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -14,7 +16,7 @@ from irtui.cli.house import build
 from irtui.config.settings import BoardSettings, Settings, SourceSettings, WatchdogSettings
 from tests.builders import Clock, store_at
 from tests.stories import picture
-from tests.stories.faulty import ENTRY, FAULTS, Faulty
+from tests.stories.faulty import ENTRY, FAULTS, Faulty, of_body
 from tests.stories.hands import Hands, Traffic
 from tests.stories.monitor import Monitor
 
@@ -38,12 +40,14 @@ class Reader(Hands):
 
 
 @asynccontextmanager
-async def reader(directory: Path, *urls: str, **more: Any) -> AsyncIterator[Reader]:
+async def reader(
+    directory: Path, *urls: str, timeout: float = 0.1, **more: Any
+) -> AsyncIterator[Reader]:
     """The app on a source with these members."""
     path = directory / "irtui.db"
     with store_at(path):
         pass
-    source = SourceSettings(name="prod", urls=urls, timeout=timedelta(seconds=0.1))
+    source = SourceSettings(name="prod", urls=urls, timeout=timedelta(seconds=timeout))
     settings = Settings(sources=(source,), **more)
     app, close = build(wiring.Start(settings, "alice", path, False), lambda path: None)
     traffic, clock = Traffic(), Clock()
@@ -62,6 +66,23 @@ async def test_every_fault_is_told_in_its_words_and_the_alerts_stay(tmp_path: Pa
             await alice.reads("prod ▲ stale", fault.words, *KEPT, but=("All clear", "●", "hunter"))
             await server.becomes("")
             await alice.reads("prod ●", *KEPT, but=("stale", "▲"))
+
+
+async def test_a_bomb_is_defused_and_takes_no_more_memory_than_the_cap(tmp_path: Path) -> None:
+    bomb = of_body(gzip.compress(bytes(300_000_000), 1), Content_Encoding="gzip")
+    async with Faulty() as server, reader(tmp_path, server.url, timeout=30) as alice:
+        await alice.reads("prod ●", *KEPT)
+        before = peak()
+        server.answer = bomb
+        await alice.reads("prod ▲ stale", "answer too large (over 64 MiB)", *KEPT)
+        assert peak() - before < 200_000_000
+        server.answer = None
+        await alice.reads("prod ●", *KEPT, but=("stale", "▲"))
+
+
+def peak() -> int:
+    """The most bytes of memory that this process has ever had."""
+    return 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 async def test_faults_are_told_when_nothing_has_ever_been_heard(tmp_path: Path) -> None:

@@ -18,16 +18,14 @@ from irtui.store.schema import SCHEMA_VERSION
 
 def migrate(path: Path) -> None:
     """Run all due revisions, after a backup where there is something to lose."""
-    found = file.schema_version(path)
-    if found:
-        copy = path.with_name(f"{path.name}.schema-{found}.backup")
-        copy.unlink(missing_ok=True)
-        file.backup(path, copy)
     engine = sqlite.open_engine(path, foreign_keys=False).execution_options(write=True)
     try:
         with engine.begin() as connection:
-            # Another process may have migrated while this one waited for the lock.
-            if connection.execute(text("PRAGMA user_version")).scalar_one() < SCHEMA_VERSION:
+            # Another process may have migrated while this one waited for the lock. Nobody writes
+            # meanwhile, so that the copy is that of the schema before and made once.
+            found = connection.execute(text("PRAGMA user_version")).scalar_one()
+            if found < SCHEMA_VERSION:
+                _keep(path, found)
                 _upgrade(connection)
                 _check(connection, path)
                 connection.execute(text(f"PRAGMA user_version = {SCHEMA_VERSION}"))
@@ -35,6 +33,14 @@ def migrate(path: Path) -> None:
         raise StoreUnusable(file.explain(path, error.orig or error)) from error
     finally:
         engine.dispose()
+
+
+def _keep(path: Path, found: int) -> None:
+    """Copy a file that has something to lose."""
+    if found:
+        copy = path.with_name(f"{path.name}.schema-{found}.backup")
+        copy.unlink(missing_ok=True)
+        file.backup(path, copy)
 
 
 def _upgrade(connection: Connection, to: str = "head") -> None:

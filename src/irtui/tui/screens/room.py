@@ -118,7 +118,7 @@ class Room(TellsFailures, Toned[None]):
 
     def draw(self) -> None:
         """Draw header and room."""
-        if not self._furnished:
+        if not (self._furnished and self.is_attached):
             return
         house, now = self.house, self.house.now()
         self.query_one("#header", Lines).show(
