@@ -118,13 +118,15 @@ def shown(before: Board, entries: Sequence[Entry], *, instead: bool) -> Board:
 
 
 def told(view: View) -> tuple[Any, ...]:
-    rows = [(row.entry, row.triage, row.level, row.stale, row.settled) for row in view.rows]
+    rows = [(row.entry, row.triage, row.level, bool(row.stale), row.settled) for row in view.rows]
     return rows, view.counts
 
 
 def lines(items: Sequence[Item]) -> list[Any]:
     return [
-        (item.key, item.rows, item.unfolded, vars(item.facts)) if isinstance(item, Group) else item
+        (item.key, item.rows, item.unfolded, item.stale, vars(item.facts))
+        if isinstance(item, Group)
+        else item
         for item in items
     ]
 
@@ -141,6 +143,9 @@ def test_what_is_kept_is_what_a_fresh_look_finds(steps: list[Any], data: st.Data
             operator="alice", watchdogs=WATCHDOGS,
         )  # fmt: skip
         assert told(view) == told(fresh)
+        assert [rows.where(one.key) for one in view.rows] == list(range(len(view.rows)))
+        hidden = {entry.alert.key for entry in world.board} - {one.key for one in view.rows}
+        assert all(rows.where(key) is None for key in hidden)
         label = data.draw(st.sampled_from(["team", "team", "alertname", ""]))
         unfolded = data.draw(
             st.sets(st.sampled_from([GroupKey("team", v) for v in ("a", "b", "")]))
@@ -191,6 +196,14 @@ def test_what_did_not_change_keeps_its_row_and_its_group() -> None:
     assert [
         item.key for item in again if isinstance(item, Group) and item.rows is shown[item.key]
     ] == [GroupKey("team", "calm")]
+
+
+def test_a_source_that_goes_stale_makes_no_row_anew() -> None:
+    found, rows = board(answer(*many_alerts(3))), Rows("alice", WATCHDOGS)
+    view = rows.look(found, {}, FILTERS[0], T0)
+    assert not any(row.stale for row in view.rows)
+    assert rows.look(found, {}, FILTERS[0], T0 + HOUR) is view
+    assert all(row.stale for row in view.rows)
 
 
 def test_a_filter_on_the_age_is_asked_again_after_a_while_only() -> None:

@@ -190,10 +190,10 @@ async def test_the_cursor_stays_on_its_alert_through_polls_filters_and_groups(
                 storm.ends(watcher.key)
             await alice.settle()
             watcher.looks()
-            if turn % 5 == 1:
+            if turn % 10 == 1:
                 await watcher.refilters()
                 watcher.looks()
-            if turn % 7 == 3:
+            if turn % 14 == 3:
                 await watcher.regroups()
                 watcher.looks()
             if turn % 10 == 9:

@@ -104,3 +104,14 @@ async def test_cancelled_ones_are_hidden_and_counted(tmp_path: Path) -> None:
         await alice.sees("0 open", "1 closed or cancelled hidden")
         await alice.press("c")
         await alice.sees("INC-0001", "cancelled")
+
+
+async def test_who_is_quicker_than_the_store_is_offered_what_is_open(tmp_path: Path) -> None:
+    async with operator(tmp_path) as alice:
+        alice.monitor.fire("CheckoutDown")
+        await alice.declare("nobody can pay")
+        await alice.press("escape")
+        house = alice.app.house
+        house.book, house.incidents = None, ()
+        await alice.press("i")
+        await alice.sees("Attach to INC-0001")

@@ -115,7 +115,7 @@ async def watchful(directory: Path, *urls: str) -> AsyncIterator[Watchful]:
     source = SourceSettings(name="prod", urls=urls, timeout=timedelta(seconds=5))
     settings = Settings(
         sources=(source.model_copy(update={"interval": INTERVAL}),),
-        board=BoardSettings(grace=timedelta(seconds=1), restart_window=timedelta(seconds=5)),
+        board=BoardSettings(grace=timedelta(seconds=1), restart_window=timedelta(seconds=4)),
     )
     app, close = build(wiring.Start(settings, "alice", path, False), lambda path: None)
     traffic, clock = Traffic(), Clock()

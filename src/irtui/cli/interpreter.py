@@ -8,7 +8,7 @@ from typing import Any
 # Seconds after which a thread that computes gives way; Python's own value is five times that, and
 # a key waits for it several times until the screen has answered.
 _TURN = 0.001
-_ROUND = 100
+_ROUND = 10
 
 
 class SetAside:

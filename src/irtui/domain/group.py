@@ -42,6 +42,11 @@ class Group:
         return self.rows[0].subject
 
     @property
+    def stale(self) -> bool:
+        """Whether some of them come from a source that may not be believed."""
+        return any(set(map(attrgetter("stale"), self.rows)))
+
+    @property
     def facts(self) -> "Facts":
         """What is said of all of them."""
         if self._facts is None:
@@ -56,13 +61,12 @@ class Group:
 
 
 class Facts:
-    """What is said of rows: how many are `loud` and how many `stale`, how many are about each of
-    their `subjects` and told by each of their `sources`, when the `oldest` began, and the labels
-    `shared` by all.
+    """What is said of rows: how many are `loud`, how many are about each of their `subjects` and
+    told by each of their `sources`, when the `oldest` began, and the labels `shared` by all.
     """
 
     def __init__(self, rows: Sequence[Row]) -> None:
-        self.loud = self.stale = 0
+        self.loud = 0
         self.subjects: Counter[str] = Counter()
         self.sources: Counter[str] = Counter()
         self._count(rows)
@@ -87,7 +91,6 @@ class Facts:
 
     def _count(self, rows: Collection[Row], sign: int = 1) -> None:
         self.loud += sign * sum(map(attrgetter("loud"), rows))
-        self.stale += sign * sum(map(attrgetter("stale"), rows))
         subjects, sources = map(attrgetter("subject"), rows), map(attrgetter("key.source"), rows)
         for counter, found in ((self.subjects, subjects), (self.sources, sources)):
             if sign > 0:

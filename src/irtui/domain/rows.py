@@ -5,7 +5,7 @@ others: what did not change is the same object on the board, in the book and in 
 """
 
 from bisect import bisect, bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from operator import itemgetter
@@ -16,6 +16,7 @@ from irtui.domain.changes import Changes, changes
 from irtui.domain.filter import Filter
 from irtui.domain.triage import TriageBook
 from irtui.domain.view import (
+    Doubt,
     Row,
     View,
     count,
@@ -32,7 +33,8 @@ _JUDGED = timedelta(seconds=5)
 class Rows:
     """The rows of the newest board: each look gives what `view.look` would give, but sooner.
 
-    As long as nothing changed it is the same view. A filter that depends on the time is asked
+    As long as nothing changed it is the same view; whether sources are stale is no change of it,
+    since every row tells that at any time. A filter that depends on the time is asked
     again only every few seconds. `compare` finds what differs between two boards.
     """
 
@@ -47,7 +49,7 @@ class Rows:
         self._compare = compare
         self._board = Board()
         self._book: TriageBook | None = None
-        self._stale: frozenset[str] = frozenset()
+        self._doubts: defaultdict[str, Doubt] = defaultdict(lambda: Doubt(False))
         self._wanted = Filter()
         self._judged_at = datetime.min.replace(tzinfo=UTC)
         self._by_key: dict[AlertKey, Row] = {}
@@ -61,7 +63,10 @@ class Rows:
 
     def look(self, board: Board, book: TriageBook | None, wanted: Filter, now: datetime) -> View:
         """The view of a board; `book` is None as long as the store has not been read."""
-        due, gone = self._changed(board, book, now)
+        stale = stale_sources(board, now)
+        for source in board.sources:
+            self._doubts[source].there = source in stale
+        due, gone = self._changed(board, book)
         other = wanted is not self._wanted
         if other or (wanted.timed and not timedelta(0) <= now - self._judged_at < _JUDGED):
             self._wanted, self._judged_at = wanted, now
@@ -100,16 +105,18 @@ class Rows:
         """
         return self._by_key.values()
 
+    def where(self, key: AlertKey) -> int | None:
+        """The place of an alert in the newest view, None where it is not shown."""
+        row = self._by_key.get(key)
+        return None if row is None else _index(self._shown, row)
+
     def _changed(
-        self, board: Board, book: TriageBook | None, now: datetime
+        self, board: Board, book: TriageBook | None
     ) -> tuple[Mapping[AlertKey, Entry], Collection[AlertKey]]:
         """The entries whose rows are to be made, and the alerts that are not there any more."""
-        stale = stale_sources(board, now)
         due: dict[AlertKey, Entry] = {}
         if (book is None) is not (self._book is None):
             due = {key: row.entry for key, row in self._by_key.items()}
-        elif other := stale ^ self._stale:
-            due = {key: row.entry for key, row in self._by_key.items() if key.source in other}
         if book is not self._book:
             for key in decided(self._book or {}, book or {}):
                 entry = board.entry(key.alert)
@@ -120,7 +127,7 @@ class Rows:
         gone = [entry.alert.key for entry in news.gone]
         for alert in gone:
             due.pop(alert, None)
-        self._board, self._book, self._stale = board, book, stale
+        self._board, self._book = board, book
         return due, gone
 
     def _renew(self, due: Iterable[Entry], gone: Iterable[AlertKey]) -> tuple[set[Row], list[Row]]:
@@ -128,7 +135,7 @@ class Rows:
         dead: set[Row] = set()
         fresh: list[Row] = []
         for entry in due:
-            row = row_of(entry, self._book, self._stale)
+            row = row_of(entry, self._book, self._doubts[entry.alert.source])
             self._drop(row.key, dead)
             if entry.alert.name in self._watchdogs:
                 self._hidden.add(row.key)
@@ -170,8 +177,7 @@ def merged(rows: Sequence[Row], gone: Collection[Row], came: Collection[Row]) ->
     # To go through all takes longer than to find the places of a few.
     edits: list[tuple[int, Row | None]] = []
     for row in gone:
-        at = bisect_left(rows, row.place, key=in_order)
-        if at < len(rows) and rows[at] is row:
+        if (at := _index(rows, row)) is not None:
             edits.append((at, None))
     edits += ((bisect(rows, row.place, key=in_order), row) for row in sorted(came, key=in_order))
     found: list[Row] = []
@@ -185,3 +191,9 @@ def merged(rows: Sequence[Row], gone: Collection[Row], came: Collection[Row]) ->
             found.append(new)
     found += rows[start:]
     return found
+
+
+def _index(rows: Sequence[Row], row: Row) -> int | None:
+    """The place of a row among rows in order, None where it is not one of them."""
+    at = bisect_left(rows, row.place, key=in_order)
+    return at if at < len(rows) and rows[at] is row else None

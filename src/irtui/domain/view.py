@@ -20,19 +20,34 @@ in_order = attrgetter("place")
 
 
 @dataclass(slots=True, eq=False)
+class Doubt:
+    """True while a source may not be believed.
+
+    All rows of a source have the same one, so that no row has to be made anew when that changes.
+    """
+
+    there: bool
+
+    def __bool__(self) -> bool:
+        return self.there
+
+
+@dataclass(slots=True, eq=False)
 class Row:
     """One alert as a list shows it; never changed, but made anew.
 
-    `triage` is None as long as there is nothing to say of its episode; `settled` tells whether the
-    store has been read at all. What a list asks of each of many thousand rows is found once:
-    `key` is its identity, `loud` whether it asks for somebody, `aside` whether it was put out of
-    sight, `kind` what it counts as, and `place` sorts it among the others.
+    `triage` is None as long as there is nothing to say of its episode, `stale` is true while its
+    source may not be believed, and `settled` tells whether the store has been read at all.
+
+    What a list asks of each of many thousand rows is found once: `key` is its identity, `loud`
+    whether it asks for somebody, `aside` whether it was put out of sight, `kind` what it counts as,
+    and `place` sorts it among the others.
     """
 
     entry: Entry
     triage: Triage | None
     level: AlertLevel
-    stale: bool
+    stale: Doubt | bool
     settled: bool = True
     key: AlertKey = field(init=False)
     loud: bool = field(init=False)
@@ -120,7 +135,11 @@ def look(
     `Rows`.
     """
     stale = stale_sources(board, now)
-    every = [row_of(entry, book, stale) for entry in board if entry.alert.name not in watchdogs]
+    every = [
+        row_of(entry, book, entry.alert.source in stale)
+        for entry in board
+        if entry.alert.name not in watchdogs
+    ]
     out = [] if aside or wanted.aside else [row for row in every if row.aside]
     seen = [row for row in every if not row.aside] if out else every
     rows = sorted(wanted.passing(seen, now, operator), key=in_order)
@@ -135,11 +154,11 @@ def stale_sources(board: Board, now: datetime) -> frozenset[str]:
     )
 
 
-def row_of(entry: Entry, book: TriageBook | None, stale: frozenset[str]) -> Row:
-    """The row of an entry under what was decided, and with the sources that are stale."""
+def row_of(entry: Entry, book: TriageBook | None, stale: Doubt | bool) -> Row:
+    """The row of an entry under what was decided, and whether its source is stale."""
     alert = entry.alert
     triage = book.get(alert.episode) if book else None
-    return Row(entry, triage, level_of(alert.labels), alert.source in stale, book is not None)
+    return Row(entry, triage, level_of(alert.labels), stale, book is not None)
 
 
 def kinds(rows: Iterable[Row]) -> Counter[int]:

@@ -72,8 +72,8 @@ class Pieces:
             self.updated_at[mark] = moment
 
     def _forget_cores(self) -> None:
-        """Forget those that are told no more, once they are many."""
-        if len(self.cores) > 2 * len(self.marks) + _BATCH:
+        """Forget those that are told no more, once they are some: they hold whole alerts."""
+        if len(self.cores) > len(self.marks) + len(self.marks) // 16 + _BATCH:
             alerts = {id(alert) for alert in self.known.values()}
             self.cores = {core: alert for core, alert in self.cores.items() if id(alert) in alerts}
 

@@ -5,6 +5,7 @@ No text of an exception is shown unless it is known to hold no header, credentia
 
 import socket
 import ssl
+import zlib
 from collections.abc import Iterator
 from datetime import timedelta
 from enum import StrEnum
@@ -67,7 +68,7 @@ def of_exchange(error: Exception, phase: Phase, url: str, seconds: float) -> Sou
 
 _PLAIN = (
     (httpx.ProxyError, "the proxy refused to connect", Trouble.UNREACHABLE),
-    (httpx.DecodingError, "broken compression in the answer", Trouble.UNREADABLE),
+    (zlib.error, "broken compression in the answer", Trouble.UNREADABLE),
     (
         (httpx.LocalProtocolError, UnicodeError),
         "a header or credential holds a character that HTTP forbids",

@@ -17,6 +17,7 @@ from irtui.sources import faults, statuses
 from irtui.sources.auth import authorization
 from irtui.sources.faults import Phase, SourceError
 from irtui.sources.tls import context
+from irtui.sources.unpacking import Unpacked
 from irtui.text import clean
 
 BODY_LIMIT = 64 * 1024 * 1024
@@ -123,17 +124,20 @@ class Endpoint:
     async def _body(self, response: httpx.Response, take: Callable[[bytes], None]) -> None:
         encoding = response.headers.get("content-encoding", "identity").strip().lower()
         if encoding not in ("identity", "gzip", ""):
-            # Others, and stacks of them, can unpack without bound before a chunk is seen.
             kind = clean(encoding, limit=40)
             raise SourceError(f"compressed as {kind}, not asked for", Trouble.UNREADABLE)
+        unpacked = Unpacked() if encoding == "gzip" else None
         size = 0
-        async for part in response.aiter_bytes():
-            size += len(part)
-            if size > self._limit:
-                raise SourceError(
-                    f"answer too large (over {_size(self._limit)})", Trouble.UNREADABLE
-                )
-            take(part)
+        # As it comes: httpx would unpack all that arrived at once, which is without bound.
+        assert isinstance(response.stream, httpx.AsyncByteStream)
+        async for packed in response.stream:
+            for part in unpacked.parts(packed) if unpacked else (packed,):
+                size += len(part)
+                if size > self._limit:
+                    raise SourceError(
+                        f"answer too large (over {_size(self._limit)})", Trouble.UNREADABLE
+                    )
+                take(part)
 
     def _opened(self) -> httpx.AsyncClient:
         settings = self._settings

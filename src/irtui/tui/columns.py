@@ -136,7 +136,7 @@ def _group_source(group: Group, now: datetime) -> Piece:
 
 
 def _group_stale(group: Group, now: datetime) -> Piece:
-    return Piece("▲" if group.facts.stale else "", "warning")
+    return Piece("▲" if group.stale else "", "warning")
 
 
 def _group_age(group: Group, now: datetime) -> Piece:

@@ -50,6 +50,7 @@ class Recorder:
         span: timedelta,
         recorded: "Callable[[Recorded], None]" = lambda recorded: None,
         known: Callable[[AlertKey], Alert | None] = lambda key: None,
+        noticed: Callable[[], None] = lambda: None,
     ) -> None:
         self._database = database
         self._recorded = recorded
@@ -57,6 +58,7 @@ class Recorder:
         self._loop = loop
         self._begun = begun
         self._span = span
+        self._noticed = noticed
         self._holder = uuid4()
         self._lease: Lease | None = None
         self._started = False
@@ -152,7 +154,9 @@ class Recorder:
             trouble = ""
         elif error is not None and self._troubles.get(what) != trouble:
             log.error("%s", trouble)
-        self._troubles[what] = trouble
+        if self._troubles.get(what, "") != trouble:
+            self._troubles[what] = trouble
+            self._noticed()
         return future.cancelled() or error is not None
 
     def _lose(self) -> None:

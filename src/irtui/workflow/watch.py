@@ -145,6 +145,7 @@ class Watch:
             self._lease,
             self._recorded,
             known=self._alert,
+            noticed=lambda: self.changed(self.board.number),
         )
         sources = self._open_sources()
         polls = [asyncio.create_task(self._keep_polling(source)) for source in sources]

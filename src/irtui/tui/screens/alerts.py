@@ -86,7 +86,9 @@ class AlertsScreen(FilteredRoom):
             self.alerts.set_rows(self._oldest_first.look(self.view))
         else:
             label = label_to_group_by(self.group_by, self.view.rows)
-            self.alerts.set_rows(self._groups.look(self.view, label, self.unfolded))
+            items = self._groups.look(self.view, label, self.unfolded)
+            where = self._rows.where if items is self.view.rows else None
+            self.alerts.set_rows(items, where=where)
         self._draw_bars()
         self._draw_known()
 

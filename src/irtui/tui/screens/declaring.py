@@ -28,7 +28,11 @@ async def declare_from(room: Room, alerts: Sequence[Alert]) -> None:
 
 async def _open_incident(room: Room) -> str | None:
     """The incident to attach to, empty for a new one, None to leave it."""
-    ongoing = [one for one in room.house.incidents if one.status.open]
+    ongoing = room.house.incidents
+    if room.house.book is None:
+        # The screen is painted before the store is read, and one may press a key at once.
+        found = await room.act(workflow.reading.common)
+        ongoing = found.incidents if found else ()
     if not ongoing:
         return _NEW
     choices = [Choice(_NEW, "Declare a new incident")]

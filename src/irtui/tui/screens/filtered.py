@@ -98,7 +98,8 @@ class FilteredRoom(Room):
         line = self.query_one(FilterLine)
         line.open(self.wanted)
         self.write_in(line.field)
-        self._gather_words()
+        # Not before the line is seen: among many alerts it takes its time.
+        self.call_after_refresh(self._gather_words)
 
     @work(group="words", exclusive=True, exit_on_error=False)
     async def _gather_words(self) -> None:

@@ -14,6 +14,7 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
 from irtui.tui.keys import bindings
 from irtui.tui.paint import Line, Piece
@@ -25,7 +26,7 @@ _BAR = Piece("▌", "key")
 _LOST = Piece("▏", "faint")
 _SPACE = Piece(" ")
 # How far from where an item was it is looked for before everywhere.
-_NEAR = 200
+_NEAR = 2_000
 
 
 class LineList(Painted, ScrollView, Generic[R], can_focus=True):
@@ -65,6 +66,7 @@ class LineList(Painted, ScrollView, Generic[R], can_focus=True):
         self._lost: Key | None = None
         self._at = 0
         self._has_items = False
+        self._where: Callable[[Any], int | None] | None = None
         # By line of the screen, for this width: what is painted, or about to be.
         self._painted: dict[int, tuple[Line, bool]] = {}
         self._painted_width = 0
@@ -81,11 +83,19 @@ class LineList(Painted, ScrollView, Generic[R], can_focus=True):
             return [row for row in self.rows if self._key(row) in self.marked]
         return [] if self.current is None else [self.current]
 
-    def set_rows(self, rows: Sequence[R], *, restart: bool = False) -> None:
+    def set_rows(
+        self,
+        rows: Sequence[R],
+        *,
+        restart: bool = False,
+        where: Callable[[Any], int | None] | None = None,
+    ) -> None:
         """Show other rows. The cursor stays on its item; `restart` puts it on the first.
 
         A sequence that was given is not changed afterwards: the same one means the same rows.
+        `where` finds the row of a key, where somebody knows that sooner than by looking at all.
         """
+        self._where = where
         if rows is not self.rows or restart:
             self._take(rows, restart)
         self._repaint()
@@ -97,7 +107,7 @@ class LineList(Painted, ScrollView, Generic[R], can_focus=True):
         self._has_items = any(self._key(row) is not None for row in rows)
         if self.marked:
             self.marked &= set(map(self._key, rows))
-        self.virtual_size = Size(self.scrollable_content_region.width, len(rows))
+        self._reach(Size(self.scrollable_content_region.width, len(rows)))
         index = self._find(self._lost if self.cursor is None else self.cursor)
         if restart or (was_empty and self.cursor is None and self._lost is None):
             self._go(self._near(0, 1))
@@ -113,6 +123,15 @@ class LineList(Painted, ScrollView, Generic[R], can_focus=True):
             self._at = max(0, min(self._at, len(rows) - 1))
             self.post_message(self.Highlighted(self))
 
+    def _reach(self, size: Size) -> None:
+        if min(size.height, self.virtual_size.height) > self.scrollable_content_region.height:
+            # It scrolls before and after: only its bar differs, the rest of the screen need not be
+            # laid out and painted again.
+            self.set_reactive(Widget.virtual_size, size)
+            self._scroll_update(size)
+        else:
+            self.virtual_size = size
+
     def _find(self, key: Key | None) -> int | None:
         """The row of an item: most are where they were, or not far from there."""
         if key is None or not self.rows:
@@ -120,6 +139,8 @@ class LineList(Painted, ScrollView, Generic[R], can_focus=True):
         rows, at = self.rows, max(0, min(self._at, len(self.rows) - 1))
         if self._key(rows[at]) == key:
             return at
+        if self._where is not None:
+            return self._where(key)
         first = max(0, at - _NEAR)
         for start, part in ((first, rows[first : at + _NEAR]), (0, rows)):
             with suppress(ValueError):
@@ -150,9 +171,14 @@ class LineList(Painted, ScrollView, Generic[R], can_focus=True):
         self._go(index)
         return True
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of one picture, at one width: to find it takes almost as long as a line."""
+        self._fitting()
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """One row of the visible part."""
-        width = self._fitting()
+        width = self._painted_width
         seen = self._painted.get(y)
         if seen is None:
             seen = self._painted[y] = self._seen(y, width)
