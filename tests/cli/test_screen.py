@@ -1,6 +1,7 @@
 """What the screen is given from outside: a terminal, and the operator's editor."""
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -35,6 +36,19 @@ def test_the_operators_editor_gets_the_file(
     monkeypatch.setenv(variable, f"'{editor}' --wait")
     Editor().edit(home / "a file.md")
     assert (home / "told").read_text() == f"--wait {home}/a file.md\n"
+
+
+def test_ctrl_c_in_the_editor_is_for_the_editor(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The terminal tells both of them, since they are one job."""
+    editor = home / "editor"
+    editor.write_text('#!/bin/sh\nkill -INT $PPID\nsleep 0.1\necho saved > "$1"\nkill -INT $$\n')
+    editor.chmod(0o700)
+    monkeypatch.setenv("VISUAL", str(editor))
+    Editor().edit(home / "a.md")
+    assert (home / "a.md").read_text() == "saved\n"
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 @pytest.mark.parametrize("editor", ["no-such-editor", "'unclosed"])

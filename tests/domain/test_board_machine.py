@@ -395,6 +395,11 @@ class Monitoring(RuleBasedStateMachine):
     @rule()
     def quiet(self) -> None:
         """With nothing firing and all well for long enough, it does say clear."""
+        self.settles()
+        assert judge(self.board, self.now, shown=0, hidden=0).clear
+
+    def settles(self) -> None:
+        """All is well for long enough."""
         for server in self.servers:
             server.reachable, server.deaf = True, False
         self.catch_up()
@@ -402,7 +407,6 @@ class Monitoring(RuleBasedStateMachine):
         for _ in range(3):
             self.now += timedelta(seconds=61)
             self.poll(hidden=False, unreadable=0)
-        assert judge(self.board, self.now, shown=0, hidden=0).clear
 
 
 class Alone(Monitoring):
@@ -431,6 +435,15 @@ class Guarded(Monitoring):
     def quiet(self) -> None:
         self.chain(silent=False)
         super().quiet()
+
+    @precondition(lambda self: not self.firing.keys() - self.hidden)
+    @rule()
+    def dark(self) -> None:
+        """With nothing firing, not even the watchdog, it never says clear."""
+        self.chain(silent=True)
+        self.settles()
+        assert not self.board.entries["prod"]
+        assert not judge(self.board, self.now, shown=0, hidden=0).clear
 
 
 PROFILE: dict[str, Any] = {

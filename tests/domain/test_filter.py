@@ -167,3 +167,31 @@ def test_of_many_those_pass_that_match_one_by_one(words: list[str], rows: list[S
     wanted = parse_filter(" ".join(words))
     assert wanted.passing(rows, T0, "alice") == [row for row in rows if wanted(row)]
     assert wanted.timed == ("@age>15m" in words)
+
+
+@given(st.lists(WORDS, max_size=3), st.lists(WORDS, max_size=3), ROWS)
+def test_what_narrows_a_filter_finds_nothing_that_it_did_not(
+    words: list[str], more: list[str], rows: list[Subject]
+) -> None:
+    wide, narrow = parse_filter(" ".join(words)), parse_filter(" ".join(more))
+    if narrow.narrows(wide):
+        found = wide.passing(rows, T0, "alice")
+        assert all(row in found for row in narrow.passing(rows, T0, "alice"))
+
+
+@pytest.mark.parametrize(
+    ("wide", "narrow"),
+    [("", "s"), ("s", "sl"), ("sl", "SLOW"), ("slow", "slow severity=critical"), ("b", '"a b"'),
+     ("severity=critical", "severity=critical db"), ("!db", "!db slow"), ('"a b"', '"a b c"')],
+)  # fmt: skip
+def test_letters_and_terms_that_are_added_narrow_a_filter(wide: str, narrow: str) -> None:
+    assert parse_filter(narrow).narrows(parse_filter(wide))
+
+
+@pytest.mark.parametrize(
+    ("wide", "narrow"),
+    [("s", ""), ("sl", "s"), ("!s", "!sl"), ("severity=c", "severity=critical"), ("a b", "a"),
+     ("@age>5m", "@age>5m slow"), ("slow", "slow @state=new"), ("!s", "sl"), ("s", "!sl")],
+)  # fmt: skip
+def test_nothing_else_is_taken_for_narrower(wide: str, narrow: str) -> None:
+    assert not parse_filter(narrow).narrows(parse_filter(wide))

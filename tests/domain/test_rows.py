@@ -213,3 +213,17 @@ def test_a_filter_on_the_age_is_asked_again_after_a_while_only() -> None:
     assert seen == [0, 0, 0, 0, 0, 1, 1]
     # A clock that was set back is no reason to wait for it.
     assert len(rows.look(found, {}, wanted, T0 - HOUR).rows) == 0
+
+
+def test_what_happens_to_a_hidden_row_says_nothing_about_its_group() -> None:
+    alerts = many_alerts(4)
+    hidden = replace(alerts[3], annotations={"summary": "other"})
+    rows, groups, wanted = Rows("alice", WATCHDOGS), Groups(), parse_filter("!other")
+    before = board(answer(*alerts[:3], hidden))
+    (group,) = groups.look(rows.look(before, {}, wanted, T0), "service", set())
+    assert isinstance(group, Group)
+    assert group.facts.loud == 2
+    taken = {hidden.episode: TRIAGES[2]}
+    (same,) = groups.look(rows.look(before, taken, wanted, T0), "service", set())
+    assert same is group
+    assert vars(group.facts) == vars(Group(group.key, group.rows).facts)

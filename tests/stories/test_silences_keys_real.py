@@ -96,7 +96,7 @@ async def test_what_the_keys_make_is_what_amtool_shows(
         (shown,) = queried(alertmanager.url)
         assert strings(shown) == ["alertname=DiskFull", "instance=db-1"]
         assert (shown["createdBy"], shown["comment"]) == ("alice", 'disk "ä" is replaced')
-        await alice.reads("silenced")
+        await alice.reads("1 silenced", "nobody is on it")
         alice.strike("e")
         await alice.reads("A silence of alice suppresses it until")
         alice.strike("escape")

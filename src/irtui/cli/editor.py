@@ -22,8 +22,13 @@ class Editor:
             command = shlex.split(named)
         except ValueError as error:
             raise OSError(f"{clean(named, limit=40)}: {error}") from None
-        with subprocess.Popen([*(command or ["vi"]), str(path)]) as self._process:
-            self._process.wait()
+        # The terminal tells a ctrl+c to both; a handler is not passed on, as ignoring it would be.
+        before = signal.signal(signal.SIGINT, lambda number, frame: None)
+        try:
+            with subprocess.Popen([*(command or ["vi"]), str(path)]) as self._process:
+                self._process.wait()
+        finally:
+            signal.signal(signal.SIGINT, before)
 
     def end(self, by: signal.Signals) -> None:
         """Send a signal to the editor if one runs."""

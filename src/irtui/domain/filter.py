@@ -70,6 +70,13 @@ class Filter:
     def __call__(self, subject: Subject) -> bool:
         return all(term(subject) for term in self.terms)
 
+    def narrows(self, other: "Filter") -> bool:
+        """Whether it is plain that all that it finds the other one found, as while one types."""
+        if self.timed or other.timed or self.aside != other.aside:
+            return False
+        mine = tokens(self.text)
+        return all(any(_implies(one, wanted) for one in mine) for wanted in tokens(other.text))
+
     def passing(self, rows: Iterable[S], now: datetime, operator: str) -> list[S]:
         """Those of the rows that match."""
         found = list(rows)
@@ -108,6 +115,12 @@ def tokens(text: str) -> list[str]:
             where = f"character {token.start() + 1} of {clean(text, limit=60)}"
             raise FilterError(f"the quote at {where} is not closed")
     return [token[0] for token in found]
+
+
+def _implies(token: str, other: str) -> bool:
+    """Whether what matches a term plainly matches the other: the same one, or fewer letters."""
+    plain = not any(one.startswith(("!", "@")) or MATCHER.match(one) for one in (token, other))
+    return token == other or (plain and _unquoted(other).casefold() in _unquoted(token).casefold())
 
 
 def _term(token: str) -> Term:

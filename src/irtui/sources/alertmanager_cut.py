@@ -26,13 +26,13 @@ class Cutter:
         self._parts.append(part)
         if not self._begun:
             part = self._begin()
-        seam = self._tail + part
-        self._tail = seam[1 - len(BORDER) :]
-        if BORDER not in seam:
+        seam = self._tail + part[: len(BORDER)]
+        self._tail = (self._tail + part[-len(BORDER) :])[1 - len(BORDER) :]
+        if BORDER not in part and BORDER not in seam:
             return []
-        whole, _, rest = b"".join(self._parts).rpartition(BORDER)
+        *whole, rest = b"".join(self._parts).split(BORDER)
         self._parts = [rest]
-        return whole.split(BORDER)
+        return whole
 
     def end(self) -> list[bytes]:
         """The last entry; none where the body does not end as it must."""

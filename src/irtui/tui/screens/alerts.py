@@ -1,6 +1,7 @@
 """The alerts screen: what fires now, worst first, and what is known of the alert in question."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from operator import attrgetter
 from typing import ClassVar
 
@@ -35,6 +36,7 @@ from irtui.tui.widgets.lines import Lines
 
 # Seconds after which somebody reads what the cursor is on.
 _REST = 0.5
+_AGAIN = timedelta(seconds=60)
 
 
 class AlertsScreen(FilteredRoom):
@@ -53,6 +55,7 @@ class AlertsScreen(FilteredRoom):
         self._known_for: EpisodeKey | None = None
         self._known_due = self._knowing = False
         self._rest: Timer | None = None
+        self._related_at = datetime.min.replace(tzinfo=UTC)
         self._began = False
 
     def furniture(self) -> ComposeResult:
@@ -163,18 +166,23 @@ class AlertsScreen(FilteredRoom):
                 self._known_due = False
                 alert = row.entry.alert
                 known = await self.house.ask(workflow.reading.known_of, alert)
-                if self._known_for == alert.episode:
+                if same := self._known_for == alert.episode:
                     known = replace(known, related=self.known.related)
                 self.known, self._known_for = known, alert.episode
                 if self.furnished:
                     self._draw_known()
-                    self._relate_at_rest()
+                    self._relate_at_rest(same)
         finally:
             self._knowing = False
 
-    def _relate_at_rest(self) -> None:
-        """Find the related alerts; among many that takes its time, so once the cursor rests."""
-        many = sum(map(len, self.house.board.entries.values()))
+    def _relate_at_rest(self, same: bool) -> None:
+        """Find the related alerts; among many that takes its time, so once the cursor rests, and
+        of the `same` alert as before, however much is written, once in a while.
+        """
+        many, now = sum(map(len, self.house.board.entries.values())), self.house.now()
+        if same and many > AT_ONCE and now - self._related_at < _AGAIN:
+            return
+        self._related_at = now
         if self._rest is not None:
             self._rest.stop()
         self._rest = self.set_timer(_REST, self._relate) if many > AT_ONCE else None
