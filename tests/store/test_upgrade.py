@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from irtui.domain.board import Diff
+from irtui.domain.checklist import RunStatus, StepState
 from irtui.domain.triage import Triage, TriageState
 from irtui.store import migrate, sqlite
 from irtui.store.errors import StoreUnusable
@@ -48,9 +49,29 @@ def path(tmp_path: Path) -> Path:
             "INSERT INTO event VALUES (?, NULL, ?, 1, ?, ?, 'alice', 'note', 'odd', '{}')",
             (UUID(int=9).hex, UUID(int=1).hex, _AT, _AT),
         )
+        _add_a_checklist(file)
         file.execute("UPDATE change SET number = 2")
         file.execute("PRAGMA user_version = 1")
     return path
+
+
+def _add_a_checklist(file: sqlite3.Connection) -> None:
+    """An incident with a runbook of one step, of whose commands the text alone is known."""
+    stamps = ", NULL" * 9
+    file.execute(
+        "INSERT INTO incident VALUES (?, 'INC-2026-0001', 2026, 1, 'Slow', 'r', 'i', NULL, NULL,"
+        f" 'investigating', 'operator', 'alice', 'alice', ?{stamps}, 0, 1)",
+        (UUID(int=20).hex, _AT),
+    )
+    file.execute(
+        "INSERT INTO run VALUES (?, ?, 'Slow.md', 'Slow', 'abc', '1. Look', ?, 'alice')",
+        (UUID(int=21).hex, UUID(int=20).hex, _AT),
+    )
+    file.execute(
+        "INSERT INTO step VALUES (?, ?, 0, 'k', 'other', '', 'Look', '', ?, 'done', 'alice', ?, ?,"
+        " '', NULL, 2)",
+        (UUID(int=22).hex, UUID(int=21).hex, '["ls /", "df \\"x\\""]', _AT, _AT),
+    )
 
 
 def test_what_was_written_is_there(path: Path) -> None:
@@ -65,6 +86,17 @@ def test_what_was_written_is_there(path: Path) -> None:
     store.close()
     assert schema_version(path) == SCHEMA_VERSION
     assert schema_version(path.with_name(f"{path.name}.schema-1.backup")) == 1
+
+
+def test_a_checklist_is_what_it_was(path: Path) -> None:
+    store = open_store(path)
+    (run,) = reading.incident(desk(store, Clock()), "INC-2026-0001").runs
+    (step,) = run.steps
+    assert [command.text for command in step.commands] == ["ls /", 'df "x"']
+    assert (run.title, run.status, run.outcome, step.state, step.by) == (
+        "Slow", RunStatus.IN_PROGRESS, None, StepState.DONE, "alice",
+    )  # fmt: skip
+    store.close()
 
 
 def test_it_works_on_like_any_other(path: Path) -> None:

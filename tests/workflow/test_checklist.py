@@ -70,7 +70,8 @@ def test_the_runbook_of_the_alert_is_started_with_its_first_step(alice: Desk, ke
     assert [step.text for step in run.steps] == [
         "Look at the graphs", "Restart the service", "Tell the team",
     ]  # fmt: skip
-    assert run.steps[1].commands == ("restart x",)
+    (command,) = run.steps[1].commands
+    assert (command.text, command.shell) == ("restart x", True)
     assert states(alice, key) == [StepState.IN_PROGRESS, StepState.PENDING, StepState.PENDING]
     assert [step.started_at for step in run.steps] == [T0, None, None]
 

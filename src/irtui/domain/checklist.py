@@ -1,10 +1,12 @@
 """A run: one walk of operators through a runbook, step by step, each act with who and when."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
+
+from irtui.domain.evidence import Evidence
 
 
 class StepState(StrEnum):
@@ -15,6 +17,12 @@ class StepState(StrEnum):
     DONE = "done"
     SKIPPED = "skipped"
     FAILED = "failed"
+    NOT_APPLICABLE = "not_applicable"
+
+    @property
+    def words(self) -> str:
+        """The state as people say it."""
+        return self.replace("_", " ")
 
     @property
     def settled(self) -> bool:
@@ -38,6 +46,57 @@ class SkipReason(StrEnum):
         return self.replace("_", " ")
 
 
+class RunStatus(StrEnum):
+    """Whether somebody is still at it."""
+
+    IN_PROGRESS = "in_progress"
+    COMPLETED = "completed"
+    ABANDONED = "abandoned"
+
+
+class Outcome(StrEnum):
+    """What a runbook was worth in the end, as whoever finished the run says."""
+
+    FIXED = "fixed"
+    HELPED = "helped"
+    NO_HELP = "no_help"
+    MISLEADING = "misleading"
+
+    @property
+    def words(self) -> str:
+        """The outcome as people say it."""
+        return self.replace("_", " ")
+
+
+@dataclass(frozen=True, slots=True)
+class StepCommand:
+    """One block of code of a step, as the run started with it; see `domain.runbook.Command`."""
+
+    text: str
+    language: str = ""
+    shell: bool = False
+    query: bool = False
+    expected: str = ""
+    placeholders: tuple[str, ...] = ()
+    root: bool = False
+    interactive: bool = False
+    risk: str = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class StepDetails:
+    """What the runbook says of a step beside its text and body; `given` is the author's number."""
+
+    kind: str = ""
+    soft: bool = False
+    risk: str = "unknown"
+    line: int = 0
+    given: int | None = None
+    substeps: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class RunStep:
     """One step of a run; its text is the copy that the run started with."""
@@ -49,7 +108,7 @@ class RunStep:
     group: str
     text: str
     body: str
-    commands: tuple[str, ...]
+    commands: tuple[StepCommand, ...]
     state: StepState
     by: str | None
     started_at: datetime | None
@@ -57,6 +116,7 @@ class RunStep:
     note: str
     reason: str | None
     version: int
+    details: StepDetails = StepDetails()
 
     @property
     def number(self) -> int:
@@ -66,7 +126,11 @@ class RunStep:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run with its steps in the order of the runbook."""
+    """A run with its steps in the order of the runbook, and the commands that were run in it.
+
+    `anchor` names the section of the file it was made from, "" is the whole; `matched_by` says
+    which rule found the runbook, "" where an operator chose it.
+    """
 
     id: UUID
     runbook: str
@@ -75,6 +139,17 @@ class Run:
     started_at: datetime
     by: str
     steps: tuple[RunStep, ...]
+    incident_id: UUID | None = None
+    episode_id: UUID | None = None
+    anchor: str = ""
+    matched_by: str = ""
+    status: RunStatus = RunStatus.IN_PROGRESS
+    ended_at: datetime | None = None
+    ended_by: str | None = None
+    outcome: Outcome | None = None
+    outcome_note: str = ""
+    version: int = 1
+    evidence: Sequence[Evidence] = field(default=())
 
     @property
     def settled(self) -> int:

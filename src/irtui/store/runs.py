@@ -4,19 +4,36 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Select
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from irtui.domain.checklist import Run, RunStep
-from irtui.store.tables import RunRow, StepRow
+from irtui.domain.evidence import Evidence
+from irtui.store.tables import CommandRow, RunRow, StepRow
 from irtui.store.values import columns_of, rows_of, run_of
 
 
 def of_incident(session: Session, incident: UUID) -> list[Run]:
     """The runs of an incident, earliest first."""
     query = columns(*columns_of(Run, RunRow)).where(col(RunRow.incident_id) == incident)
-    rows = rows_of(session, query.order_by(col(RunRow.started_at), col(RunRow.runbook)))
-    return [run_of(row, _steps(session, row.id)) for row in rows]
+    return _whole(session, query.order_by(col(RunRow.started_at), col(RunRow.runbook)))
+
+
+def of_episode(session: Session, episode: UUID) -> list[Run]:
+    """The runs that an alert led to, earliest first."""
+    query = columns(*columns_of(Run, RunRow)).where(col(RunRow.episode_id) == episode)
+    return _whole(session, query.order_by(col(RunRow.started_at), col(RunRow.runbook)))
+
+
+def adopt(session: Session, episode: UUID, incident: UUID) -> None:
+    """What was walked through for an alert before it was linked belongs to the incident, too."""
+    rows = session.exec(
+        select(RunRow).where(RunRow.episode_id == episode, col(RunRow.incident_id).is_(None))
+    )
+    for row in rows:
+        row.incident_id = incident
+        session.add(row)
 
 
 def find(session: Session, incident: UUID, runbook: str) -> RunRow | None:
@@ -29,9 +46,21 @@ def find(session: Session, incident: UUID, runbook: str) -> RunRow | None:
 def get(session: Session, run: UUID) -> Run | None:
     """One run with its steps."""
     row = session.get(RunRow, run)
-    return None if row is None else run_of(row, _steps(session, run))
+    return None if row is None else run_of(row, _steps(session, run), _evidence(session, run))
+
+
+def _whole(session: Session, query: Select[Any]) -> list[Run]:
+    return [
+        run_of(row, _steps(session, row.id), _evidence(session, row.id))
+        for row in rows_of(session, query)
+    ]
 
 
 def _steps(session: Session, run: UUID) -> Sequence[Any]:
     steps = columns(*columns_of(RunStep, StepRow)).where(col(StepRow.run_id) == run)
     return rows_of(session, steps.order_by(col(StepRow.position)))
+
+
+def _evidence(session: Session, run: UUID) -> Sequence[Any]:
+    query = columns(*columns_of(Evidence, CommandRow)).where(col(CommandRow.run_id) == run)
+    return rows_of(session, query.order_by(col(CommandRow.began_at)))

@@ -8,12 +8,28 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, Column, Index, Integer, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlmodel import Field, SQLModel
 
 
 def _json() -> Any:
     return Field(default_factory=dict, sa_type=JSON)
+
+
+def _known(value: str | int, kind: type[Any]) -> Any:
+    """A column that rows got later, with what it held for them until then."""
+    column = Column(kind, nullable=False, server_default=text(f"'{value}'"))
+    return Field(default=value, sa_column=column)
 
 
 class Episode(SQLModel, table=True):
@@ -121,18 +137,30 @@ class EventRow(SQLModel, table=True):
 
 
 class RunRow(SQLModel, table=True):
-    """One walk through a runbook, with the text it started with."""
+    """One walk through a runbook, with the text it started with.
+
+    It belongs to an incident, to the episode whose alert led to it, or to both.
+    """
 
     __tablename__ = "run"
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
-    incident_id: UUID = Field(foreign_key="incident.id", index=True)
-    runbook: str
+    incident_id: UUID | None = Field(default=None, foreign_key="incident.id", index=True)
+    runbook: str = Field(index=True)
     title: str
     sha256: str
     snapshot: str = Field(sa_type=Text)
     started_at: datetime
     by: str
+    episode_id: UUID | None = Field(default=None, foreign_key="episode.id", index=True)
+    anchor: str = _known("", String)
+    matched_by: str = _known("", String)
+    status: str = _known("in_progress", String)
+    ended_at: datetime | None = None
+    ended_by: str | None = None
+    outcome: str | None = None
+    outcome_note: str = _known("", Text)
+    version: int = _known(1, Integer)
 
 
 class StepRow(SQLModel, table=True):
@@ -149,7 +177,7 @@ class StepRow(SQLModel, table=True):
     group: str = Field(sa_type=Text)
     text: str = Field(sa_type=Text)
     body: str = Field(sa_type=Text)
-    commands: list[str] = Field(default_factory=list, sa_type=JSON)
+    commands: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     state: str = "pending"
     by: str | None = None
     started_at: datetime | None = None
@@ -157,6 +185,48 @@ class StepRow(SQLModel, table=True):
     note: str = Field(default="", sa_type=Text)
     reason: str | None = None
     version: int = 1
+    details: dict[str, Any] = Field(
+        default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}")
+    )
+
+
+class CommandRow(SQLModel, table=True):
+    """A command of a step that was run: written before it starts, completed when it ended."""
+
+    __tablename__ = "command"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    run_id: UUID = Field(foreign_key="run.id", index=True)
+    step_id: UUID = Field(foreign_key="step.id", index=True)
+    kind: str
+    script: str = Field(sa_type=Text)
+    argv: list[str] = Field(default_factory=list, sa_type=JSON)
+    host: str
+    process: str
+    directory: str
+    variables: list[str] = Field(default_factory=list, sa_type=JSON)
+    by: str
+    began_at: datetime
+    ended_at: datetime | None = None
+    seconds: float | None = None
+    exit_code: int | None = None
+    problem: str = Field(default="", sa_type=Text)
+    head: str = Field(default="", sa_type=Text)
+    tail: str = Field(default="", sa_type=Text)
+    output_bytes: int = Field(default=0, sa_type=BigInteger)
+    output_sha256: str = ""
+    redacted: int = 0
+
+
+class NotAStepRow(SQLModel, table=True):
+    """What the parser takes for a step and an operator does not, by the key of the step."""
+
+    __tablename__ = "not_a_step"
+
+    key: str = Field(primary_key=True)
+    text: str = Field(sa_type=Text)
+    by: str
+    at: datetime
 
 
 class ReviewRow(SQLModel, table=True):

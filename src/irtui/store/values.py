@@ -9,7 +9,16 @@ from sqlalchemy import ColumnElement, Executable
 from sqlmodel import Session, SQLModel
 
 from irtui.domain.alert import Alert
-from irtui.domain.checklist import Run, RunStep, StepState
+from irtui.domain.checklist import (
+    Outcome,
+    Run,
+    RunStatus,
+    RunStep,
+    StepCommand,
+    StepDetails,
+    StepState,
+)
+from irtui.domain.evidence import Evidence, EvidenceKind
 from irtui.domain.incident import Incident, Status
 from irtui.domain.triage import NoiseReason, Triage, TriageState
 from irtui.store.tables import IncidentRow, TriageRow
@@ -53,9 +62,20 @@ def triage_of(row: TriageRow) -> Triage:
     )  # fmt: skip
 
 
-def run_of(row: Any, steps: Iterable[Any]) -> Run:
-    """The run in a row, with its steps."""
-    return Run(**{**_common(Run, row), "steps": tuple(_step_of(step) for step in steps)})
+def run_of(row: Any, steps: Iterable[Any], evidence: Iterable[Any] = ()) -> Run:
+    """The run in a row, with its steps and what was run in it."""
+    values = {
+        "status": RunStatus(row.status),
+        "outcome": Outcome(row.outcome) if row.outcome else None,
+        "steps": tuple(_step_of(step) for step in steps),
+        "evidence": tuple(evidence_of(one) for one in evidence),
+    }
+    return Run(**{**_common(Run, row), **values})
+
+
+def evidence_of(row: Any) -> Evidence:
+    """The command in a row."""
+    return Evidence(**{**_common(Evidence, row), "kind": EvidenceKind(row.kind)})
 
 
 def columns_of(value: type[Any], table: type[SQLModel]) -> list[ColumnElement[Any]]:
@@ -70,8 +90,17 @@ def rows_of(session: Session, query: Executable) -> Sequence[Any]:
 
 
 def _step_of(row: Any) -> RunStep:
-    values = {"state": StepState(row.state), "commands": tuple(row.commands)}
-    return RunStep(**{**row._asdict(), **values})
+    values = {
+        "state": StepState(row.state),
+        "commands": tuple(StepCommand(**_in_tuples(one)) for one in row.commands),
+        "details": StepDetails(**_in_tuples(row.details)),
+    }
+    return RunStep(**{**_common(RunStep, row), **values})
+
+
+def _in_tuples(column: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a value from a JSON column, which knows lists only."""
+    return {name: tuple(v) if isinstance(v, list) else v for name, v in column.items()}
 
 
 def _common(value: type[Any], row: Any) -> dict[str, Any]:

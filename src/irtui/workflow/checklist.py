@@ -1,5 +1,6 @@
 """Checklists: a runbook becomes a run of an incident, and every step an act with who and when."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,7 +15,12 @@ from irtui.store import acts, events, incidents, runs
 from irtui.store.tables import EventRow, IncidentRow, RunRow, StepRow
 from irtui.workflow.desk import Desk
 
-_MARKS = {StepState.DONE: "✓", StepState.SKIPPED: "–", StepState.FAILED: "✗"}
+_MARKS = {
+    StepState.DONE: "✓",
+    StepState.SKIPPED: "–",
+    StepState.FAILED: "✗",
+    StepState.NOT_APPLICABLE: "–",
+}
 
 
 def start_matching(desk: Desk, session: Session, incident: IncidentRow, alert_name: str) -> None:
@@ -77,7 +83,7 @@ def settle(
         _tell(desk, session, row, _sentence(row, state, note, reason), undo)
         if settled:
             _begin_next(desk, session, row)
-        return f"{row.position + 1} {str(state).replace('_', ' ')}."
+        return f"{row.position + 1} {state.words}."
 
 
 def note(desk: Desk, step: UUID, text: str) -> str:
@@ -124,8 +130,9 @@ def _start(
                 phase=step.phase,
                 group=" › ".join(step.group),
                 text=step.text,
-                body=_body(step),
-                commands=[command.text for command in step.commands],
+                body=step.body,
+                commands=[asdict(command) for command in step.commands],
+                details=_details(step),
                 state=StepState.IN_PROGRESS if first else StepState.PENDING,
                 started_at=now if first else None,
             )
@@ -135,12 +142,17 @@ def _start(
     return run.id
 
 
-def _body(step: Step) -> str:
-    """What stands below a step: its own text, its sub-steps, cautions, and what to expect."""
-    parts = [step.body, *(f"- {text}" for text in step.substeps)]
-    parts += [f"! {text}" for text in step.cautions]
-    parts += [f"expect: {command.expected}" for command in step.commands if command.expected]
-    return "\n".join(part for part in parts if part.strip())
+def _details(step: Step) -> dict[str, Any]:
+    return {
+        "kind": step.kind,
+        "soft": step.soft,
+        "risk": step.risk,
+        "line": step.line,
+        "given": step.number,
+        "substeps": list(step.substeps),
+        "cautions": list(step.cautions),
+        "links": list(step.links),
+    }
 
 
 def resume(session: Session, row: StepRow) -> None:

@@ -12,8 +12,14 @@ _MARKS = {
     StepState.DONE: ("✓", "good"),
     StepState.FAILED: ("✗", "critical"),
     StepState.SKIPPED: ("–", "quiet"),
+    StepState.NOT_APPLICABLE: ("–", "quiet"),
     StepState.IN_PROGRESS: ("▸", "key"),
     StepState.PENDING: (" ", "quiet"),
+}
+_WORDS = {
+    StepState.FAILED: "failed",
+    StepState.SKIPPED: "skipped",
+    StepState.NOT_APPLICABLE: "not applicable",
 }
 _PHASES = {"diagnose": "DIAGNOSE", "mitigate": "MITIGATE", "escalate": "ESCALATE"}
 
@@ -99,7 +105,7 @@ def _spent(step: RunStep, now: datetime) -> str | None:
 
 
 def _outcome(step: RunStep, width: int) -> list[Line]:
-    word = {StepState.FAILED: "failed", StepState.SKIPPED: "skipped"}.get(step.state, "note")
+    word = _WORDS.get(step.state, "note")
     parts = [step.reason.replace("_", " ")] if step.reason else []
     parts += [step.note] if step.note else []
     return [
@@ -109,18 +115,25 @@ def _outcome(step: RunStep, width: int) -> list[Line]:
 
 
 def _unfolded(step: RunStep, width: int) -> list[Line]:
-    lines: list[Line] = [
-        line(Piece(" " * 5 + text, "quiet"))
-        for paragraph in [step.body.strip("\n")]
-        if paragraph
-        for text in wrap(paragraph, width - 6)
-    ]
+    details, inner = step.details, width - 6
+    lines = [_below(text, "quiet") for text in wrap(step.body.strip("\n"), inner) if step.body]
+    for substep in details.substeps:
+        lines += [_below(text, "quiet") for text in wrap(f"· {substep}", inner)]
+    for caution in details.cautions:
+        lines += [_below(text, "warning") for text in wrap(f"! {caution}", inner)]
     for command in step.commands:
         lines.append(())
         lines += [
             line(Piece(" " * 5), Piece(" " + fit(text, width - 8) + " ", "code"))
-            for text in wrap(command.strip("\n"), width - 8)
+            for text in wrap(command.text.strip("\n"), width - 8)
         ]
+        if command.expected:
+            expected = f"expect: {command.expected.strip()}"
+            lines += [_below(text, "quiet") for text in wrap(expected, inner)]
     if step.commands:
         lines.append(ends((), (Piece("y", "key"), Piece(" copy ", "quiet")), width))
     return [*lines, ()] if lines else lines
+
+
+def _below(text: str, tone: str) -> Line:
+    return line(Piece(" " * 5 + text, tone))

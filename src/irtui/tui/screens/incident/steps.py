@@ -53,7 +53,7 @@ def copy(room: Room, step: RunStep | None) -> None:
     if step is None or not step.commands:
         room.say("This step has no command to copy.")
         return
-    room.app.copy_to_clipboard(written("\n".join(step.commands)))
+    room.app.copy_to_clipboard(written("\n".join(command.text for command in step.commands)))
     room.say("Sent to the terminal's clipboard (over tmux: set-clipboard on).")
 
 
