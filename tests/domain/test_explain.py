@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
+import pytest
+
 from irtui.domain.alert import Alert
 from irtui.domain.board import Board, apply, empty
 from irtui.domain.explain import Lens, explain
 from irtui.domain.matcher import parse_all
+from irtui.domain.muting import Muting
 from irtui.domain.silence import Silence
 from irtui.domain.silencetold import SilencePicture
 from irtui.domain.triage import Triage, TriageState
@@ -26,11 +29,12 @@ def told(
     lens: Lens | None = None,
     triage: Triage | None = None,
     at: timedelta = timedelta(0),
+    muting: Muting | str | None = None,
 ) -> dict[str, str]:
     """What is said of an alert, by title."""
     found = on or board(answer(one, *others, at=NOW))
     pictures = {"prod": SilencePicture("prod", silences or {}, NOW)}
-    parts = explain(found.entry(one.key), triage, found, pictures, NOW + at, lens or Lens())
+    parts = explain(found.entry(one.key), triage, found, pictures, NOW + at, lens or Lens(), muting)
     return {part.title: " ".join(part.sentences) for part in parts}
 
 
@@ -39,7 +43,7 @@ def test_an_alert_that_fires_freely() -> None:
     assert said["WHY SHOWN"].startswith("prod tells that it fires since 2026-01-31 12:00Z, 1 min.")
     assert "No filter is in force" in said["WHY SHOWN"]
     assert "notifies oncall, chat" in said["NOTIFIED"]
-    assert "only the alert groups (/alerts/groups) would tell" in said["NOTIFIED"]
+    assert "prod is being asked whether a mute interval holds" in said["NOTIFIED"]
     assert set(said) == {"WHY SHOWN", "NOTIFIED"}
 
 
@@ -71,6 +75,24 @@ def test_what_inhibits_it_is_named() -> None:
 
 def test_suppressed_by_nothing_that_is_named() -> None:
     assert "a mute interval may do that" in told(alert(suppressed=True))["SUPPRESSED"]
+
+
+@pytest.mark.parametrize(
+    ("muting", "words"),
+    [
+        (
+            Muting([("day", ("nights", "weekends"))], ["oncall"]),
+            "The mute interval nights, weekends holds it back: day is not called now. "
+            "oncall is called.",
+        ),
+        (Muting(free=["oncall"]), "No mute interval holds its notifications back."),
+        (Muting(), "in no group that is notified, so nobody is called"),
+        (Muting(told=False), "Alertmanager does from 0.28 on"),
+        ("timed out", "is not known: timed out."),
+    ],
+)
+def test_mute_intervals_receiver_by_receiver(muting: Muting | str, words: str) -> None:
+    assert words in told(alert(), muting=muting)["NOTIFIED"]
 
 
 def test_view_filter_owner_and_what_is_hidden() -> None:

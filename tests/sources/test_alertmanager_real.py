@@ -8,6 +8,8 @@ import pytest
 
 from irtui.config.settings import SourceSettings
 from irtui.domain.answer import Answer, Failure
+from irtui.domain.muting import Muting
+from irtui.sources.muting import TellsMuting
 from irtui.sources.registry import open_source
 from irtui.sources.source import Source
 from tests.services.alertmanager import RealAlertmanager
@@ -103,3 +105,22 @@ async def test_a_wrong_prefix_is_told(server: RealAlertmanager) -> None:
     await prod.close()
     assert isinstance(failure, Failure)
     assert failure.reason == "wrong prefix? HTTP 404, try .../alertmanager"
+
+
+async def test_whether_a_mute_interval_holds_is_asked_of_the_groups(
+    server: RealAlertmanager,
+) -> None:
+    server.post([alert("Down"), alert("Slow")])
+    prod = source(server.url)
+    answer = await prod.fetch()
+    assert isinstance(answer, Answer)
+    assert isinstance(prod, TellsMuting)
+    server.wait(lambda: len(server.get("/api/v2/alerts/groups")) > 2)
+    for one in answer.alerts.values():
+        told = await prod.muting(one)
+        assert isinstance(told, Muting)
+        # Alertmanager knows of it from 0.28 on; each alert goes to both receivers.
+        assert not told.told or sorted(told.free) == ["default", "oncall"]
+    server.kill()
+    assert isinstance(await prod.muting(one), Failure)
+    await prod.close()

@@ -6,6 +6,7 @@ from datetime import timedelta
 from irtui.domain.alert import Alert
 from irtui.domain.answer import Answer, Failure, Outcome
 from irtui.domain.matcher import parse_all
+from irtui.domain.muting import Muting
 from irtui.domain.silence import Wanted
 from irtui.domain.silencetold import Sent, SilenceList
 from tests.sources.silencing import Alertmanagers
@@ -17,6 +18,7 @@ class SilencingMonitor(Monitor):
     """What one source fires, and the silences that it holds."""
 
     pair: Alertmanagers = field(default_factory=Alertmanagers)
+    muting: Muting | str = "not asked here"
 
     def __post_init__(self) -> None:
         for member in (self.pair.first, self.pair.second):
@@ -68,6 +70,10 @@ class SilencingLine(Line):
 
     async def silences(self) -> SilenceList | Failure:
         return await self._monitor.pair.members.silences()
+
+    async def muting(self, alert: Alert) -> Muting | Failure:
+        told = self._monitor.muting
+        return Failure("prod", self._monitor.now(), told) if isinstance(told, str) else told
 
     async def put_silence(self, wanted: Wanted) -> Sent:
         return await self._monitor.pair.members.put(wanted)

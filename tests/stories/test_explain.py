@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from irtui.domain.answer import Answer, Outcome
+from irtui.domain.muting import Muting
 from tests.builders import Clock
 from tests.stories.monitor import Line, Monitor
 from tests.stories.operator import operator
@@ -29,7 +30,7 @@ async def test_a_silence_is_named_and_the_filter_that_hides_the_rest(tmp_path: P
         await alice.press("escape", "escape")
         await alice.goes_to("DiskFull")
         await alice.press("e")
-        await alice.sees("Why: DiskFull", "No filter is in force", "/alerts/groups")
+        await alice.sees("Why: DiskFull", "No filter is in force", "is not known: not asked here")
         await alice.does_not_see("SUPPRESSED")
 
 
@@ -42,6 +43,28 @@ async def test_with_nothing_under_the_cursor_it_says_what_is_hidden(tmp_path: Pa
         await alice.filter("team=none")
         await alice.press("enter", "e")
         await alice.sees("1 other alerts are hidden by the filter")
+
+
+async def test_a_mute_interval_is_named_as_soon_as_the_source_tells(tmp_path: Path) -> None:
+    async with shift(tmp_path) as (alice, monitor):
+        monitor.fire("CheckoutDown")
+        monitor.muting = Muting([("day", ("nights",))], ["oncall"])
+        await alice.goes_to("CheckoutDown")
+        await alice.press("e")
+        await alice.sees("mute interval nights holds it back: day is not called now")
+        await alice.press("escape")
+        monitor.muting = "timed out"
+        await alice.press("e")
+        await alice.sees("is not known: timed out")
+
+
+async def test_a_source_that_has_no_mute_intervals(tmp_path: Path) -> None:
+    clock = Clock()
+    monitor = Monitor(clock)
+    monitor.fire("CheckoutDown")
+    async with operator(tmp_path, source=monitor, clock=clock) as alice:
+        await alice.press("e")
+        await alice.sees("is not known: prod is not of a kind that tells")
 
 
 class Inhibiting(Monitor):

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from irtui.domain.alert import AlertState
 from irtui.domain.board import Board, Entry
+from irtui.domain.muting import Muting, sentences
 from irtui.domain.silence import Silence
 from irtui.domain.silencetold import SilencePicture
 from irtui.domain.sourcestate import Health, SourceState
@@ -41,8 +42,12 @@ def explain(
     pictures: Mapping[str, SilencePicture],
     now: datetime,
     lens: Lens,
+    muting: Muting | str | None = None,
 ) -> list[Part]:
-    """All that decides how an alert is shown, what matters first; of no alert what is hidden."""
+    """All that decides how an alert is shown, what matters first; of no alert what is hidden.
+
+    `muting` is what its source told of mute intervals: None while it is asked, a text why not.
+    """
     if entry is None:
         return [Part("HIDDEN", tuple(_hidden(lens)))]
     state = board.sources[entry.alert.source]
@@ -51,7 +56,7 @@ def explain(
         Part("SUPPRESSED", tuple(_suppressed(entry, board, pictures, now)), entry.alert.suppressed),
         Part("DOUBTS", tuple(_doubts(entry, state, now)), loud=True),
         Part("WATCHDOG", tuple(_watchdog(entry, state))),
-        Part("NOTIFIED", tuple(_notified(entry))),
+        Part("NOTIFIED", tuple(_notified(entry, muting)), _is_held(muting)),
         Part("HIDDEN", tuple(_hidden(lens))),
     ]
     return [part for part in parts if part.sentences]
@@ -181,14 +186,14 @@ def _watchdog(entry: Entry, state: SourceState) -> list[str]:
     ]
 
 
-def _notified(entry: Entry) -> list[str]:
+def _notified(entry: Entry, muting: Muting | str | None) -> list[str]:
     receivers = ", ".join(entry.alert.receivers)
     to = f"Its source notifies {receivers}." if receivers else "Its source names no receiver."
-    return [
-        to,
-        "Whether a mute interval holds notifications back only the alert groups "
-        "(/alerts/groups) would tell, and irtui does not ask for them.",
-    ]
+    return [to, *sentences(entry.alert.source, muting)]
+
+
+def _is_held(muting: Muting | str | None) -> bool:
+    return isinstance(muting, Muting) and bool(muting.muted)
 
 
 def _hidden(lens: Lens) -> list[str]:

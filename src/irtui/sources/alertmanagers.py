@@ -3,7 +3,9 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
+from irtui.domain.alert import Alert
 from irtui.domain.answer import Failure
+from irtui.domain.muting import Muting
 from irtui.domain.silence import Wanted
 from irtui.domain.silencetold import Sent, SilenceList
 from irtui.sources.cluster import Cluster
@@ -12,7 +14,7 @@ from irtui.sources.silence_members import SilenceMembers
 
 
 class Alertmanagers(Cluster):
-    """The `Source` that is `Silencing`, too."""
+    """The `Source` that is `Silencing` and `TellsMuting`, too."""
 
     def __init__(
         self,
@@ -28,6 +30,10 @@ class Alertmanagers(Cluster):
     async def silences(self) -> SilenceList | Failure:
         """All silences, as the first member that answers tells them."""
         return await self._members.silences()
+
+    async def muting(self, alert: Alert) -> Muting | Failure:
+        """Which mute intervals hold an alert's notifications back, as one member tells."""
+        return await self._members.muting(alert)
 
     async def put_silence(self, wanted: Wanted) -> Sent:
         """Create or change a silence, exactly once."""

@@ -8,14 +8,19 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import TypeVar
 
+from irtui.domain.alert import Alert
 from irtui.domain.answer import Failure
+from irtui.domain.muting import Muting
 from irtui.domain.silence import Wanted
 from irtui.domain.silencetold import NotTaken, Sent, SilenceList, Taken, Unsure
 from irtui.sources.backoff import back_off
 from irtui.sources.faults import SourceError
 from irtui.sources.refusals import Refused
 from irtui.sources.silence_peer import SilencePeer
+
+T = TypeVar("T")
 
 # How long a silence takes at most to reach the other members, as a rule.
 GOSSIP = timedelta(seconds=2)
@@ -42,18 +47,14 @@ class SilenceMembers:
 
     async def silences(self) -> SilenceList | Failure:
         """The list of the first member that answers; those that failed lately come last."""
-        failure: Failure | None = None
-        for seat in self._in_order():
-            try:
-                listed = await seat.peer.read()
-            except Exception as error:  # noqa: BLE001 - whatever one provokes, the next is asked
-                fault = seat.failed(error, self._now())
-                failure = failure or self._failure(seat, fault)
-            else:
-                seat.answered()
-                return SilenceList(self._source, self._now(), listed.silences, listed.unreadable)
-        assert failure is not None
-        return failure
+        listed = await self._first(lambda peer: peer.read())
+        if isinstance(listed, Failure):
+            return listed
+        return SilenceList(self._source, self._now(), listed.silences, listed.unreadable)
+
+    async def muting(self, alert: Alert) -> Muting | Failure:
+        """What the first member that answers tells of the mute intervals of an alert."""
+        return await self._first(lambda peer: peer.muting(alert))
 
     async def put(self, wanted: Wanted) -> Sent:
         """Create or change a silence on one member, so that there is exactly one."""
@@ -79,6 +80,21 @@ class SilenceMembers:
     async def close(self) -> None:
         """Give back connections."""
         await asyncio.gather(*(seat.peer.close() for seat in self._seats))
+
+    async def _first(self, ask: Callable[[SilencePeer], Awaitable[T]]) -> T | Failure:
+        """The answer of the first member that gives one."""
+        failure: Failure | None = None
+        for seat in self._in_order():
+            try:
+                told = await ask(seat.peer)
+            except Exception as error:  # noqa: BLE001 - whatever one provokes, the next is asked
+                fault = seat.failed(error, self._now())
+                failure = failure or self._failure(seat, fault)
+            else:
+                seat.answered()
+                return told
+        assert failure is not None
+        return failure
 
     async def _put(self, wanted: Wanted) -> Sent:
         reasons: list[str] = []

@@ -7,11 +7,14 @@ from hashlib import blake2b
 from typing import Any
 from urllib.parse import quote
 
+from irtui.domain.alert import Alert
 from irtui.domain.answer import Trouble
+from irtui.domain.muting import Muting
 from irtui.domain.silence import Silence, Wanted
 from irtui.sources.decoding import decode
 from irtui.sources.faults import SourceError
 from irtui.sources.http import Endpoint, Reply
+from irtui.sources.muting import ask_muting
 from irtui.sources.refusals import Refused, message, refusal_of
 from irtui.sources.silence_entry import read_silence, write_silence
 from irtui.sources.statuses import of_status
@@ -55,6 +58,10 @@ class SilencePeer:
             if len(reply.body) > LARGE:
                 return await asyncio.to_thread(self._listing, reply)
             return self._listing(reply)
+
+    async def muting(self, alert: Alert) -> Muting:
+        """Which mute intervals hold an alert's notifications back. SourceError."""
+        return await ask_muting(self._reading, alert)
 
     async def put(self, wanted: Wanted) -> str:
         """Tell it a silence; the id that it answers, "" for none. SourceError, Refused."""

@@ -18,6 +18,8 @@ from irtui.domain.triage import TriageBook
 from irtui.store.thread import DatabaseThread
 
 if TYPE_CHECKING:
+    from irtui.domain.alert import Alert
+    from irtui.domain.muting import Muting
     from irtui.workflow.desk import Desk
     from irtui.workflow.gateway import Gateway
     from irtui.workflow.sending import Outcome
@@ -117,6 +119,12 @@ class House:
 
         telling = on_own_thread(verb, self.database, self.watch.gateway, *args, **kwargs)
         return await asyncio.wrap_future(telling)
+
+    async def muting(self, alert: "Alert") -> "Muting | str":
+        """What its source tells of the mute intervals of an alert, or why it does not."""
+        from irtui.workflow.sending import on_own_thread
+
+        return await asyncio.wrap_future(on_own_thread(self.watch.gateway.muting, alert))
 
 
 def _go_on(_: "Desk", going: Generator[None, None, R]) -> tuple[R] | None:

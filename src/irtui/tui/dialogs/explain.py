@@ -24,9 +24,14 @@ class Explain(Dialog[None]):
     def on_mount(self) -> None:
         """Show them."""
         super().on_mount()
-        lines = self.query_one("#explained", Lines)
-        lines.focus()
-        lines.show(lambda width: [row for part in self._parts for row in _part(part, width)])
+        self.query_one("#explained").focus()
+        self.say(self._parts)
+
+    def say(self, parts: Sequence[Part]) -> None:
+        """Show other sentences, as more becomes known; before it is there, remember them."""
+        self._parts = parts
+        for lines in self.query("#explained").results(Lines):
+            lines.show(lambda width: [row for part in parts for row in _part(part, width)])
 
 
 def _part(part: Part, width: int) -> list[Line]:

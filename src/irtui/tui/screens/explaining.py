@@ -8,6 +8,7 @@ from irtui.text import clean
 from irtui.tui.dialogs.explain import Explain
 
 if TYPE_CHECKING:
+    from irtui.domain.muting import Muting
     from irtui.tui.screens.alerts import AlertsScreen
 
 _NOTHING = Part("NOTHING", ("No alert is under the cursor, and nothing is hidden.",))
@@ -19,9 +20,19 @@ async def explain_alert(screen: "AlertsScreen") -> None:
     entry = row.entry if row else None
     view = "" if screen.present == EVERYTHING else screen.present.name
     lens = Lens(screen.wanted.text, view, screen.view.counts, house.watchdogs)
-    parts = explain(
-        entry, row.triage if row else None, house.board, house.watch.silences, house.now(), lens
-    )
+
+    def parts(muting: "Muting | str | None") -> list[Part]:
+        triage, told = row.triage if row else None, house.watch.silences
+        found = explain(entry, triage, house.board, told, house.now(), lens, muting)
+        return [part for part in found if part.sentences] or [_NOTHING]
+
     name = clean(entry.alert.name or entry.alert.fingerprint, limit=50) if entry else "the list"
-    said = [part for part in parts if part.sentences] or [_NOTHING]
-    await screen.app.push_screen_wait(Explain(f"Why: {name}", said))
+    form = Explain(f"Why: {name}", parts(None))
+    if entry is not None:
+        alert = entry.alert
+
+        async def ask() -> None:
+            form.say(parts(await house.muting(alert)))
+
+        screen.run_worker(ask(), group="muting", exclusive=True, exit_on_error=False)
+    await screen.app.push_screen_wait(form)
