@@ -2,7 +2,7 @@
 
 import pytest
 
-from irtui.domain.runbook import Phase, SectionKind
+from irtui.domain.runbook import Phase, SectionKind, StepKind, parse
 from irtui.domain.runbook.headings import classify, phase_of
 from irtui.domain.runbook.imperative import Remark, imperative, remark
 
@@ -86,3 +86,11 @@ def test_the_innermost_telling_heading_gives_the_phase() -> None:
     assert phase_of(("Diagnosis", "Restart")) is Phase.MITIGATE
     assert phase_of(("Escalation",)) is Phase.ESCALATE
     assert phase_of(()) is Phase.OTHER
+
+
+def test_the_house_may_have_verbs_of_its_own() -> None:
+    text = "# Slow\n\n## Mitigation\n\nYeet the pod.\n\nThe pod is slow.\n"
+    assert [step.kind for step in parse(text, name="a.md").steps] == [StepKind.FALLBACK]
+    (step,) = parse(text, name="a.md", verbs=["YEET"]).steps
+    assert (step.kind, step.text) == (StepKind.PARAGRAPH, "Yeet the pod.")
+    assert not imperative("Yeet the pod.")

@@ -1,7 +1,9 @@
 """Tells whether a sentence asks the reader to do something, warns, or points elsewhere."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from enum import StrEnum
 
 from irtui.domain.runbook import words
@@ -31,6 +33,19 @@ _REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _TODO = re.compile(r"\W{0,4}(?:to-?do|tbd|fixme|wip|coming soon|n/a)\b", re.IGNORECASE)
+
+# Which words are verbs is asked in the depth of every rule, of one text at a time.
+_more_verbs: ContextVar[Collection[str]] = ContextVar("more_verbs", default=frozenset())
+
+
+@contextmanager
+def more_verbs(verbs: Collection[str]) -> Iterator[None]:
+    """Take some more words, in lower case, for verbs that ask for something."""
+    before = _more_verbs.set(verbs)
+    try:
+        yield
+    finally:
+        _more_verbs.reset(before)
 
 
 class Remark(StrEnum):
@@ -97,7 +112,7 @@ def _after_leading(sentence: str) -> Iterator[str]:
 
 def _is_verb(found: list[str]) -> bool:
     """Whether the first word is a known verb that is not used as a noun here."""
-    if found[0] not in words.VERBS:
+    if found[0] not in words.VERBS and found[0] not in _more_verbs.get():
         return False
     second = found[1] if len(found) > 1 else ""
     if second == "in" and found[0] in words.NOUNS_BEFORE_IN:

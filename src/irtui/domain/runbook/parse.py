@@ -3,11 +3,12 @@
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import PurePath
 
 from irtui.domain.runbook.blocks import Block, BlockKind, read_blocks
 from irtui.domain.runbook.draft import Draft
+from irtui.domain.runbook.imperative import more_verbs
 from irtui.domain.runbook.outline import Part, outline
 from irtui.domain.runbook.render import plain
 from irtui.domain.runbook.source import read_source
@@ -33,11 +34,17 @@ _MAX_MOVED_BLOCKS = 3
 Drafts = list[list[Draft]]
 
 
-def parse(text: str, *, name: str) -> Runbook:
+def parse(text: str, *, name: str, verbs: Collection[str] = ()) -> Runbook:
     """The checklist of a Markdown text; `name` is its file name.
 
-    RunbookError tells of a text over 512 KiB or with more than 2,000 steps.
+    `verbs` begin an instruction like those that are known anyway. RunbookError tells of a text
+    over 512 KiB or with more than 2,000 steps.
     """
+    with more_verbs(frozenset(verb.lower() for verb in verbs)):
+        return _parse(text, name)
+
+
+def _parse(text: str, name: str) -> Runbook:
     text = without_surrogates(text)
     raw = text.encode()
     if len(raw) > MAX_BYTES:

@@ -35,12 +35,23 @@ def read_source(text: str, name: str) -> Source:
     lines = text.split("\n")
     metadata: Mapping[str, object] = {}
     if end := _front_matter_end(lines):
-        metadata = _read_yaml("\n".join(lines[1:end]))
+        metadata = read_yaml("\n".join(lines[1:end]))
         lines[: end + 1] = [""] * (end + 1)
     text = "\n".join(lines)
     if name.endswith(".erb"):
         text = _without(text, "<%", "%>")
     return Source("\n".join(_plain_lines(text.split("\n"))), metadata)
+
+
+def front_matter(text: str) -> tuple[str, str]:
+    """The lines of the front matter, and the text with as many blank lines in their place."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if not text.startswith("---"):
+        return "", text
+    lines = text.split("\n")
+    if not (end := _front_matter_end(lines)):
+        return "", text
+    return "\n".join(lines[1:end]), "\n" * (end + 1) + "\n".join(lines[end + 1 :])
 
 
 def _front_matter_end(lines: list[str]) -> int:
@@ -50,7 +61,7 @@ def _front_matter_end(lines: list[str]) -> int:
     return next((i for i, line in enumerate(lines) if i and line.rstrip() in ("---", "...")), 0)
 
 
-def _read_yaml(text: str) -> Mapping[str, object]:
+def read_yaml(text: str) -> Mapping[str, object]:
     """The mapping that the YAML holds, empty where it holds none or is broken."""
     if len(text) > _MAX_FRONT_MATTER:
         return {}
