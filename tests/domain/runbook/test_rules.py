@@ -207,3 +207,14 @@ def test_too_many_steps_are_refused_in_one_sentence() -> None:
     with pytest.raises(RunbookError, match="2001 steps, the limit is 2000"):
         parse("- [ ] a\n" * 2001, name="big.md")
     assert len(parse("- [ ] a\n" * 2000, name="big.md").steps) == 2000
+
+
+def test_numbered_causes_are_no_steps() -> None:
+    text = "## Fix\n\nRestart it.\n\n{}\n\n1. the disk is full\n2. the node is gone\n"
+    for caption in ("That it fails can mean any of:", "There are two possible causes:"):
+        assert steps(text.format(caption)) == [("paragraph", "Restart it.")]
+        assert "1. the disk is full" in only(text.format(caption)).body
+    for caption in ("To confirm this is the cause, either:", "There are two causes.", "Look at:"):
+        assert [kind for kind, _ in steps(text.format(caption))] == ["ordered", "ordered"]
+    causes = "## Fix\n\nThere are two causes:\n\n1. the disk is full\n2. check the node\n"
+    assert [kind for kind, _ in steps(causes)] == ["ordered", "ordered"]

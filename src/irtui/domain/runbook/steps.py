@@ -1,5 +1,6 @@
 """Finds the steps of a section: which blocks are steps, and which belong to one."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import Enum, auto
@@ -15,6 +16,10 @@ from irtui.domain.runbook.values import StepKind
 
 _FORCING = ("step", "check", "danger")
 _MAX_JOINING_WORDS = 2
+_CAUSES = re.compile(
+    r"\b(?:(?:can|could|may|might) (?:mean|be (?:due to|caused by))|causes|reasons)\b[^.]*$",
+    re.IGNORECASE,
+)
 
 
 class Yield(Enum):
@@ -46,7 +51,8 @@ def _pieces(blocks: Sequence[Block], how: Yield) -> Iterator[Piece]:
         block = blocks[index]
         index += 1
         below = _headed(blocks[index - 1 :], last)
-        found = list(_block_pieces(block, below, how, last))
+        causes = index > 1 and _names_causes(blocks[index - 2], block)
+        found = [block] if causes else list(_block_pieces(block, below, how, last))
         for piece in found:
             if isinstance(piece, Draft):
                 last = piece
@@ -65,6 +71,18 @@ def _headed(blocks: Sequence[Block], last: Draft | None) -> Sequence[Block]:
     while end < len(blocks) and block.text.endswith(":") and _is_caution(blocks[end]):
         end += 1
     return blocks[1 : end + 1] if end < len(blocks) and _heads(block, blocks[end], last) else ()
+
+
+def _names_causes(caption: Block, block: Block) -> bool:
+    """Whether a numbered list only counts up what may be the matter: "It can mean any of:"."""
+    return (
+        block.kind is BlockKind.LIST
+        and caption.kind is BlockKind.PARAGRAPH
+        and caption.text.endswith(":")
+        and bool(_CAUSES.search(caption.text))
+        and not _has_task(block)
+        and not any(map(instructs, block.children))
+    )
 
 
 def _absorb_all(draft: Draft, blocks: Sequence[Block]) -> None:
