@@ -54,6 +54,21 @@ async def test_the_cursor_stays_on_its_group(tmp_path: Path) -> None:
         await alice.sees("No alert under the cursor")
 
 
+async def test_the_cursor_goes_along_into_the_group_and_out_of_it(tmp_path: Path) -> None:
+    async with operator(tmp_path) as alice:
+        for number in range(3):
+            alice.clock.tick(seconds=1)
+            alice.monitor.fire("PodCrash", pod=f"pod-{number}", team="shop")
+        alice.monitor.fire("NodeFull", team="infra")
+        await alice.goes_to("PodCrash")
+        await alice.press("b")
+        await alice.chooses("team")
+        await alice.cursor_on("shop")
+        await alice.press("b")
+        await alice.chooses("every alert by itself")
+        await alice.cursor_on("PodCrash")
+
+
 async def test_every_alert_by_itself_again(tmp_path: Path) -> None:
     async with operator(tmp_path) as alice:
         await storm(alice)

@@ -6,8 +6,8 @@ from textual import on, work
 from textual.timer import Timer
 
 from irtui.domain.filter import Filter
-from irtui.domain.group import GroupKey
-from irtui.domain.grouping import Item, groupable
+from irtui.domain.group import Group, GroupKey
+from irtui.domain.grouping import Item, groupable, label_to_group_by
 from irtui.domain.savedview import EVERYTHING, SavedView
 from irtui.domain.view import View
 from irtui.text import clean
@@ -49,9 +49,20 @@ class FilteredRoom(Room):
         ]
         chosen = await self.app.push_screen_wait(Choose("Group by", choices))
         if chosen is not None:
+            item = self.alerts.current
             self.group_by = chosen
             self.unfolded = set()
             self.draw()
+            self._go_along(item)
+
+    def _go_along(self, item: Item | None) -> None:
+        """Put the cursor on the group that took its alert in, or on the worst of its group."""
+        if item is None or self.alerts.current is not None:
+            return
+        row = item.rows[0] if isinstance(item, Group) else item
+        label = label_to_group_by(self.group_by, self.view.rows)
+        if not self.alerts.go_to(row.key):
+            self.alerts.go_to(GroupKey(label, row.labels.get(label, "")))
 
     @property
     def present(self) -> SavedView:
