@@ -23,6 +23,7 @@ _FLOOR = "blank Textual app, p50"
 _TARGETS = {"cursor": 50, "scroll": 50, "acknowledge": 50, "filter": 200, "group": 200}
 _WORDS = {
     "cursor_grouped": "cursor, grouped as it opens",
+    "acknowledge": "acknowledge until it is said or being written",
     "acknowledged": "acknowledge until the row says so",
 }
 
@@ -82,7 +83,8 @@ class _Hand:
         yield "scroll", [self._from_top(_PAGE_DOWN) for _ in range(self._keys)]
         yield "filter", [took for n in range(self._some) for took in self._filter(n)]
         yield "group", [took for _ in range(self._some) for took in self._group()]
-        yield "acknowledge", [self._take(n, "Acknowledged") for n in range(self._some)]
+        signs = ("Acknowledged", "writing …")
+        yield "acknowledge", [self._take(n, *signs) for n in range(self._some)]
         yield "acknowledged", [self._take(n, f"ack {OPERATOR}") for n in range(self._some)]
 
     @property
@@ -93,9 +95,9 @@ class _Hand:
     def _wait(self, seconds: float) -> None:
         self._terminal.drain(seconds * self._pause)
 
-    def _press(self, key: str, sign: str) -> float:
+    def _press(self, key: str, *signs: str) -> float:
         self._wait(self._random.uniform(0.05, 0.3))
-        return self._terminal.press(key, sign)
+        return self._terminal.press(key, *signs)
 
     def _settle(self) -> None:
         """Let what begins at the start come to its end, at most for a while."""
@@ -137,10 +139,10 @@ class _Hand:
         self._ungroup()
         return found
 
-    def _take(self, number: int, sign: str) -> float:
+    def _take(self, number: int, *signs: str) -> float:
         self._wait(_TOAST_SECONDS)
         self._top()
         # Another height each time: the alert of the time before may still be in its old place.
         self._terminal.press("j" * (1 + number * 3 % 40), _CURSOR)
         self._wait(0.7)
-        return self._press("a", sign)
+        return self._press("a", *signs)

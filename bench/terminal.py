@@ -61,12 +61,27 @@ class Terminal:
         missing = ", ".join(sign.decode() for sign in wanted) or "anything"
         raise Silent(f'"{missing}" was not written within {seconds:.0f} s')
 
-    def press(self, keys: str, sign: str = "", seconds: float = PATIENCE) -> float:
-        """Seconds from a key to the first byte after it, or to a text that only it can cause."""
+    def wait_for_one(self, *signs: str, seconds: float = PATIENCE) -> float:
+        """The moment at which the first of these texts has been written."""
+        wanted, seen = [sign.encode() for sign in signs], b""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            seen += self._read(left)
+            moment = time.monotonic()
+            if any(sign in seen for sign in wanted):
+                return moment
+            seen = seen[-_LONGEST_SIGN:]
+        raise Silent(f'none of "{", ".join(signs)}" was written within {seconds:.0f} s')
+
+    def press(self, keys: str, *signs: str, seconds: float = PATIENCE) -> float:
+        """Seconds from a key to the first byte after it, or to the first of some texts that only
+        it can cause.
+        """
         self.drain(0)
         pressed = time.monotonic()
         os.write(self._master, keys.encode())
-        return self.wait_for(sign, seconds=seconds) - pressed
+        ended = self.wait_for_one if len(signs) > 1 else self.wait_for
+        return ended(*signs or ("",), seconds=seconds) - pressed
 
     def drain(self, seconds: float) -> int:
         """Take what is written for a while; returns how many bytes that were."""

@@ -114,12 +114,16 @@ async def test_a_writer_that_is_stopped_is_told_and_outlived(tmp_path: Path, beg
         await alice.goes_to("CheckoutDown")
         with writer(tmp_path / "irtui.db", begin) as other:
             alice.strike("a")
+            await alice.until(lambda: "writing …" in cursor(alice))
+            assert "CheckoutDown" in cursor(alice)
+            assert alice.screen.count("writing …") == 1
             await alice.until(lambda: "Waiting for the database" in alice.screen)
             await lives(alice, "First")
             await alice.until(lambda: "database is busy: another program" in squeezed(alice))
             await lives(alice, "Second")
             await alice.until(lambda: "not recorded: database is busy" in alice.screen)
             assert "prod ●" in alice.screen
+            assert "writing …" not in alice.screen
             other.goes_on()
             await alice.until(lambda: "not recorded" not in alice.screen)
             await alice.goes_to("CheckoutDown")

@@ -185,13 +185,15 @@ def heading(total: int) -> Line:
     return (Piece(" ".join(cells), "faint"),)
 
 
-def draw(item: Item, total: int, now: datetime) -> Line:
-    """One line of the list: an alert, or a group of them."""
+def draw(item: Item, total: int, now: datetime, *, writing: bool = False) -> Line:
+    """One line of the list: an alert, or a group; `writing`: an act on it, at this moment."""
     pieces: list[Piece] = []
     for column, width in widths(total):
         if isinstance(item, Group):
             text, tone = column.group(item, now)
         else:
             text, tone = column.cell(item, now)
+        if writing and column.heading == "STATE":
+            text, tone = "writing …", "quiet"
         pieces.append(Piece(fit(text, width, right=column.right) + " ", tone))
     return tuple(pieces)

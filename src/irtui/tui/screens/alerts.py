@@ -29,6 +29,7 @@ from irtui.tui.drawing import alert as drawing
 from irtui.tui.house import House
 from irtui.tui.keys import bindings
 from irtui.tui.paint import Line, Piece
+from irtui.tui.screens.beingwritten import BeingWritten
 from irtui.tui.screens.filtered import FilteredRoom
 from irtui.tui.widgets.filter_line import FilterLine
 from irtui.tui.widgets.line_list import LineList
@@ -57,6 +58,7 @@ class AlertsScreen(FilteredRoom):
         self._rest: Timer | None = None
         self._related_at = datetime.min.replace(tzinfo=UTC)
         self._began = False
+        self._being_written = BeingWritten(self, lambda: self.alerts.redraw())
 
     def furniture(self) -> ComposeResult:
         """Counts, filter, list, essence or detail."""
@@ -133,7 +135,8 @@ class AlertsScreen(FilteredRoom):
         self.query_one("#detail", Lines).show(lambda width: detail(row, known, now, width))
 
     def _draw_item(self, item: Item, width: int) -> Line:
-        return columns.draw(item, width, self.house.now())
+        writing = item in self._being_written
+        return columns.draw(item, width, self.house.now(), writing=writing)
 
     async def reread(self) -> None:
         """What is known of the alert under the cursor may have changed."""
@@ -237,7 +240,9 @@ class AlertsScreen(FilteredRoom):
         if found := self.chosen():
             self.alerts.marked.clear()
             seen = self.house.book
-            if said := await self.act(workflow.triage.acknowledge, found, seen=seen):
+            with self._being_written.of(found):
+                said = await self.act(workflow.triage.acknowledge, found, seen=seen)
+            if said:
                 self.say(said)
 
     @work(exit_on_error=False)
