@@ -116,6 +116,14 @@ def test_placeholders(text: str, found: tuple[str, ...]) -> None:
         ("rm -rf /var/lib/x", Risk.DANGER),
         ("frobnicate --all", Risk.UNKNOWN),
         ("# kubectl delete pod a\nkubectl get pod", Risk.READ),
+        ("kubectl rollout history deployment/a", Risk.READ),
+        ("kubectl -n a rollout status deployment/a", Risk.READ),
+        ("kubectl rollout restart deployment/a", Risk.CHANGE),
+        ("kubectl rollout undo deployment/status", Risk.CHANGE),
+        ("oc auth can-i delete pods", Risk.READ),
+        ("oc auth reconcile -f a.yaml", Risk.CHANGE),
+        ("ip link show | grep -i down", Risk.READ),
+        ("ip link set eth0 down", Risk.CHANGE),
     ],
 )
 def test_risk(text: str, risk: Risk) -> None:

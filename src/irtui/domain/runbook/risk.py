@@ -47,6 +47,9 @@ _INTERACTIVE = re.compile(
     r"|\b(?:tail|journalctl|logs)\b[^\n|;]{0,200}\s(?:-f|-F|--follow)\b|\bport-forward\b"
     r"|\bpasswd\b|\bsu\s+-|(?m:^\s*(?:sudo\s+)?(?:top|watch|bash|sh|chroot)(?:\s+/\S*)?\s*$)"
 )
+# "rollout status" and "auth can-i delete" only look, whatever stands beside them.
+_OF_BOTH = word_set("auth link rollout")
+_SHOWING = (["can-i"], ["history"], ["list"], ["ls"], ["show"], ["status"])
 _DATABASE_SHELL = re.compile(r"\b(psql|mysql|sqlite3|clickhouse-client)\b([^\n|;]*)")
 _DATABASE_BATCH = re.compile(r"\s(?:-c|-e|--command|--execute|--query|-q|-f|--file|<)|\s['\"]")
 _ROOT = re.compile(r"(?m)(?:^|[|;&(]\s*|\$\()\s*sudo\b")
@@ -129,6 +132,8 @@ def _command_risk(words: list[str]) -> Risk:
 def _risk_by_verb(program: str, words: list[str]) -> Risk:
     """The risk of `program … verb …`: the first word that is a known verb decides."""
     for index, word in enumerate(words[:4]):
+        if word in _OF_BOTH and words[index + 1 : index + 2] in _SHOWING:
+            return Risk.READ
         if word in CHANGES:
             return Risk.CHANGE
         if word == "exec":
