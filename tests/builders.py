@@ -14,13 +14,16 @@ from irtui.domain.alert import Alert
 from irtui.domain.answer import Answer, Failure, Member, Polled
 from irtui.domain.board import Board, Entry, Waits, apply, empty
 from irtui.domain.checklist import Run, RunStep, StepState
+from irtui.domain.evidence import Evidence, EvidenceKind
 from irtui.domain.incident import Incident, Status
 from irtui.domain.record import LinkedAlert, Record
 from irtui.domain.runbook import Runbook, parse
+from irtui.domain.runbookmatch import Finding, Match
 from irtui.domain.timeline import Event, Kind
 from irtui.store.database import Store
 from irtui.store.opening import open_store
 from irtui.workflow.desk import Desk
+from irtui.workflow.library import Glance
 
 T0 = datetime(2026, 1, 31, 12, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -164,6 +167,31 @@ def run(*steps: RunStep, **fields: Any) -> Run:
     return Run(**{**known, **fields})
 
 
+def evidence(**fields: Any) -> Evidence:
+    """A command of the first step of a run that ended well."""
+    known: dict[str, Any] = {
+        "id": UUID(int=200),
+        "run_id": UUID(int=50),
+        "step_id": UUID(int=100),
+        "kind": EvidenceKind.SHELL,
+        "script": "restart x",
+        "host": "bastion",
+        "process": "1",
+        "by": "alice",
+        "began_at": T0,
+        "ended_at": T0 + SECOND,
+        "seconds": 1.0,
+        "exit_code": 0,
+        "problem": "",
+        "head": "ok\n",
+        "tail": "",
+        "output_bytes": 3,
+        "output_sha256": "ab" * 32,
+        "redacted": 0,
+    }
+    return Evidence(**{**known, **fields})
+
+
 def record(
     *,
     alerts: Sequence[Alert] = (),
@@ -184,11 +212,22 @@ class Shelf:
     def __init__(self, runbooks: Mapping[str, str] | None = None) -> None:
         self.runbooks = dict(runbooks or {})
 
-    def find(self, alert_name: str) -> Path | None:
-        return Path(f"{alert_name}.md") if alert_name in self.runbooks else None
+    def find(self, one: Alert) -> Finding:
+        found = one.name in self.runbooks
+        return Finding(Match(Path(f"{one.name}.md"), "", "file name") if found else None)
 
-    def load(self, path: Path) -> Runbook:
+    def load(self, path: Path, anchor: str = "") -> Runbook:
         return parse(self.runbooks[path.stem], name=path.name)
+
+    def refresh_soon(self) -> None:
+        pass
+
+    def glance(self, one: Alert) -> Glance:
+        found = self.find(one)
+        if found.match is None:
+            return Glance(found)
+        runbook = self.load(found.match.path)
+        return Glance(found, len(runbook.steps), runbook.steps[0].text)
 
 
 def desk(store: Store, now: Clock, operator: str = "alice", library: Shelf | None = None) -> Desk:

@@ -53,6 +53,21 @@ def test_a_failing_source_and_a_missing_directory_fail_alone(
     assert "no such file" in why
 
 
+def test_a_runbook_of_the_configuration_that_is_nowhere_fails(
+    monitor: Monitor, config: Config, home: Path, irtui: Irtui
+) -> None:
+    (home / "books").mkdir()
+    (home / "books" / "DiskFull.md").write_text("# Disk full\n")
+    entry = "[[runbooks.match]]\nmatch = ['a=b']\nfile = '{}'\n"
+    directories = '[runbooks]\ndirectories = ["~/books"]\n'
+    config(monitor.entry() + directories + entry.format("DiskFull#x") + entry.format("gone.md#y"))
+    said = irtui("check")
+    assert said.code == 1
+    told = "[[runbooks.match]] names gone.md#y, which is in no directory."
+    assert states(said)["runbooks"] == ("failed", told)
+    assert "DiskFull#x" not in said.out
+
+
 def test_the_monitor_of_the_environment_is_named_as_such(
     monitor: Monitor, irtui: Irtui, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -56,7 +56,7 @@ def test_the_readme_names_no_option_that_does_not_exist() -> None:
         option
         for command in ("", *commands())
         for option in re.findall(r"--[a-z-]+", _help(command))
-    } | set(re.findall(r"--[a-z-]+", _help("silence", "add")))
+    } | set(re.findall(r"--[a-z-]+", _help("silence", "add") + _help("runbook", "check")))
     told = [line for line in README.read_text().splitlines() if "`irtui" in line]
     assert {option for line in told for option in re.findall(r"--[a-z-]+", line)} <= known
 

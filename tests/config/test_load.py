@@ -122,8 +122,23 @@ grace = "soon"
         ("runbooks = 1", "1: runbooks: must be a table"),
         ("[runbooks]\ndirectories = 'a'", "2: runbooks.directories: must be a list in [ ]"),
         (
-            "[runbooks]\nrun_commands = true",
-            "2: runbooks.run_commands: running commands is not built yet, set it to false",
+            "[runbooks]\ncommand_timeout = '2h'",
+            '2: runbooks.command_timeout: must be between "1s" and "1h"',
+        ),
+        (
+            "[runbooks]\nenvironment = ['A B']",
+            "2: runbooks.environment[0]: must be the name of an environment variable",
+        ),
+        (
+            "[[sources]]\nname = 'a'\nurl = 'http://a'\nbearer_token_env = 'TOKEN'\n"
+            "[runbooks]\nenvironment = ['A', 'TOKEN']",
+            "6: runbooks.environment[1]: holds a secret of a source, which no command of a "
+            "runbook gets",
+        ),
+        (
+            "[runbooks]\nprometheus_login = 'prod'",
+            "2: runbooks.prometheus_login: no source has this name, name the one that is logged "
+            "in to alike",
         ),
         ("[runbooks]\nrun_commands = 'no'", "2: runbooks.run_commands: must be true or false"),
         (
@@ -297,6 +312,16 @@ def test_header_values_may_stand_in_any_file(path: Path) -> None:
     path.write_text(SOURCE + "headers = { X-Scope-OrgID = 'team-a' }")
     path.chmod(0o644)
     assert load(path).sources[0].headers["X-Scope-OrgID"].get_secret_value() == "team-a"
+
+
+def test_commands_are_run_only_where_nobody_else_can_write_the_file(path: Path) -> None:
+    lines = "[runbooks]\nrun_commands = true"
+    assert problems(path, lines, 0o620) == [
+        "2: runbooks.run_commands: runs commands as you, and this file can be written by others "
+        "(mode 0620): own it and chmod go-w it"
+    ]
+    path.chmod(0o644)
+    assert load(path).runbooks.run_commands
 
 
 def test_what_is_no_readable_file_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

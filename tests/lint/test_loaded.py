@@ -43,10 +43,11 @@ print(json.dumps([app.return_code, names]), file=sys.stderr)
 LATER = {
     "sqlmodel", "sqlalchemy", "alembic", "httpx", "pydantic", "pydantic_core", "yaml",
     "markdown_it", "irtui.config.amtool", "irtui.config.wording", "irtui.domain.regex",
-    "irtui.domain.runbook", "irtui.domain.silence", "irtui.sources.registry",
-    "irtui.store.database", "irtui.tui.screens.help", "irtui.tui.screens.incident",
-    "irtui.tui.screens.incidents", "irtui.tui.screens.review", "irtui.tui.screens.silences",
-    "irtui.workflow.reading", "irtui.workflow.lease", "textual.widgets._text_area",
+    "irtui.domain.redaction", "irtui.domain.runbook", "irtui.domain.silence",
+    "irtui.sources.registry", "irtui.store.database", "irtui.tui.screens.help",
+    "irtui.tui.screens.incident", "irtui.tui.screens.incidents", "irtui.tui.screens.review",
+    "irtui.tui.screens.silences", "irtui.workflow.reading", "irtui.workflow.lease",
+    "textual.widgets._text_area",
 }  # fmt: skip
 FRAME = "irtui.tui.dialogs.frame"
 A_VERB = """\

@@ -4,6 +4,7 @@ Everything below the screen is real: the watch with its thread, the database thr
 file. Only the monitor, the clock and the editor belong to the story.
 """
 
+import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
@@ -124,9 +125,9 @@ class Operator(Hands):
     async def ends(self) -> None:
         """The program comes to its end."""
         for _ in range(PATIENCE):
-            if not self.app.is_running or self.app._exit:
+            if not self.app.is_running:
                 return
-            await self.pilot.pause(0.005)
+            await asyncio.sleep(0.01)
         raise Unseen(f"it does not end\n{self.screen}")
 
     async def asks(self, verb: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:

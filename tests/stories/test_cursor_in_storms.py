@@ -147,6 +147,10 @@ class Watcher:
                 self.screen.unfolded.add(item.key)
                 self.screen.refresh_view()
         await self._alice.settle()
+        current = self.screen.alerts.current
+        if isinstance(current, Group):
+            assert self.key in [row.key for row in current.rows], "it went along into another group"
+            self.screen.alerts.go_to(self.key)
 
     async def refilters(self) -> None:
         await self._alice.press("escape", "slash", "ctrl+u")

@@ -52,6 +52,8 @@ def irtui(home: Path, texts: tuple[str, ...], runbook: str | None = None) -> Ite
     directory, worst = shelf(home, **({"CheckoutDown": runbook} if runbook else {})), texts[-1]
     with DemoServer(now=now) as server:
         (home / "irtui.toml").write_text(configuration(server.url, directory, worst))
+        for file in (home / "irtui.toml", *directory.iterdir()):
+            file.chmod(0o600)  # else no command would run
         for number, text in enumerate(texts):
             annotations = {"summary": text, "description": text, text: text}
             labels = {"alertname": f"A{number} {text}", "severity": "warning", "pod": text}
@@ -77,7 +79,7 @@ def configuration(url: str, runbooks: Path, text: str) -> str:
         f'[board]\nrestart_window = "0s"\n'
         f"[[watchdog]]\nmatch = [{match}]\n"
         f"[[views]]\nname = {text}\nfilter = {match}\n"
-        f'[runbooks]\ndirectories = ["{runbooks}"]\n'
+        f'[runbooks]\ndirectories = ["{runbooks}"]\nrun_commands = true\n'
     )
 
 

@@ -4,7 +4,8 @@ from irtui.tui.keys import KEYS
 
 _BYTES = {
     "escape": "\x1b", "enter": "\r", "space": " ", "tab": "\t", "question_mark": "?", "colon": ":",
-    "slash": "/", "number_sign": "#", "exclamation_mark": "!", "plus": "+", "ctrl+r": "\x12",
+    "slash": "/", "number_sign": "#", "exclamation_mark": "!", "plus": "+", "minus": "-",
+    "ctrl+r": "\x12",
     "pagedown": "\x1b[6~", "pageup": "\x1b[5~", "down": "\x1b[B", "up": "\x1b[A",
 }  # fmt: skip
 _PRESSED = {key.id: key.keys.split(",")[0] for key in KEYS}
@@ -68,6 +69,27 @@ ALERTS = (
     ("list.page_down", ""),
     ("back", "SERVICE"),
 )
+RUNBOOKS = (
+    ("list.first", ""),
+    ("alert.write", "Every alert here"),
+    ("alert.runbook", "CHECKLIST"),
+    ("step.not_applicable", ""),
+    ("undo", "Undone"),
+    ("step.drop", "is no step"),
+    ("undo", "Undone"),
+    ("step.pending", ""),
+    ("checklist.context", "Why am I"),
+    ("dialog.cancel", "CHECKLIST"),
+    ("checklist.finish", "what was it worth"),
+    ("dialog.cancel", "CHECKLIST"),
+    ("runbook.choose", "Checklists"),
+    ("dialog.cancel", "CHECKLIST"),
+    ("runbook.declare", "Declare a new incident"),
+    ("dialog.cancel", "CHECKLIST"),
+    ("runbook.write", ""),
+    ("runbook.pane", ""),
+    ("back", "SERVICE"),
+)
 INCIDENT = (
     ("list.first", ""),
     ("alert.declare", "Declare a new incident"),
@@ -77,6 +99,11 @@ INCIDENT = (
     ("\r", "TIMELINE"),
     ("step.done", "✓"),
     ("step.copy", ""),
+    ("step.run", "Run this?"),
+    ("2", "Ended"),
+    ("command.end", ""),
+    ("command.failed", ""),
+    ("command.close", "exit code 0"),
     ("step.jump", "esc"),
     ("dialog.cancel", "TIMELINE"),
     ("step.note", "enter"),
@@ -97,6 +124,7 @@ INCIDENT = (
     ("dialog.cancel", "TIMELINE"),
     ("incident.runbook", "Checklists"),
     ("dialog.cancel", "TIMELINE"),
+    ("incident.write", "Every alert here"),
     ("incident.export", "Exported to"),
     ("incident.review", "WRITTEN BY YOU"),
     ("review.pane", "THE WHOLE REVIEW"),
@@ -150,7 +178,7 @@ SILENCES = (
     ("back", ""),
     ("go.alerts", ""),
 )
-WALK = (*LIST, *ALERTS, *INCIDENT, *SILENCES)
+WALK = (*LIST, *ALERTS, *RUNBOOKS, *INCIDENT, *SILENCES)
 
 
 def keys_of(step: str) -> str:

@@ -9,14 +9,15 @@ import pytest
 from irtui.tui import keys
 from irtui.tui.app import IrtuiApp
 from irtui.tui.dialogs.frame import Dialog
+from irtui.tui.dialogs.output import Output
 from irtui.tui.dialogs.overview import Overview
 from irtui.tui.dialogs.silence import SilenceForm
 from irtui.tui.dialogs.views import ViewsMenu
 from irtui.tui.keys import KEYS, PLACES, Key, name_of, of
 from irtui.tui.screens.alerts import AlertsScreen
+from irtui.tui.screens.checklist import ChecklistPane, ChecklistScreen
 from irtui.tui.screens.help import HelpScreen
 from irtui.tui.screens.incident import IncidentScreen
-from irtui.tui.screens.incident.checklist import ChecklistPane
 from irtui.tui.screens.incidents import IncidentsScreen
 from irtui.tui.screens.review import ReviewScreen, Written
 from irtui.tui.screens.room import Room
@@ -33,12 +34,14 @@ ANSWERS: dict[str, tuple[type, type]] = {
     "incidents": (IncidentsScreen, IncidentsScreen),
     "incident": (IncidentScreen, IncidentScreen),
     "checklist": (ChecklistPane, IncidentScreen),
+    "runbook": (ChecklistScreen, ChecklistScreen),
     "review": (ReviewScreen, ReviewScreen),
     "editor": (Written, ReviewScreen),
     "silences": (SilencesScreen, SilencesScreen),
     "matchers": (SilenceForm, SilenceForm),
     "views": (ViewsMenu, ViewsMenu),
     "overview": (Overview, Overview),
+    "command": (Output, Output),
     "dialog": (Dialog, Dialog),
 }
 
@@ -49,12 +52,15 @@ TOGETHER = (
     ("list", "silences", "everywhere"),
     ("list", "matchers", "dialog"),
     ("checklist", "list"),
+    ("checklist", "runbook", "everywhere"),
+    ("list", "runbook", "everywhere"),
     ("incident", "everywhere"),
     ("list", "incident", "everywhere"),
     ("review", "everywhere"),
     ("list", "dialog"),
     ("list", "views", "dialog"),
     ("list", "overview", "dialog"),
+    ("command", "dialog"),
     ("editor",),
 )
 

@@ -282,3 +282,18 @@ async def test_it_redraws_only_what_changed(monkeypatch: pytest.MonkeyPatch) -> 
         assert drawn == []
         await hand.show(*names(ROWS - 1), "new")
         assert drawn == [ROWS - 1]
+
+
+async def test_all_of_an_item_comes_into_sight_as_far_as_there_is_room() -> None:
+    rows = [f"r{number}" for number in range(12)]
+    below = [f"#{number}" for number in range(4)]
+    async with listing(*rows[:9], *below, *rows[9:]) as hand:
+        hand.lines.go_to("r8")
+        hand.lines.show_whole()
+        await hand.rest()
+        assert hand.under == "<r8>"
+        assert hand.seen[-1] == "  <#3>"
+        await hand.show(*rows[:9], *below * 5)
+        hand.lines.show_whole()
+        await hand.rest()
+        assert hand.seen[0] == "▌ <r8>"

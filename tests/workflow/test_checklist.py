@@ -10,7 +10,7 @@ from irtui.domain.checklist import Run, SkipReason, StepState
 from irtui.domain.incident import NotAllowed
 from irtui.domain.timeline import Kind
 from irtui.store.errors import Changed, Missing
-from irtui.workflow import checklist, reading, response
+from irtui.workflow import checklist, reading, response, starting
 from irtui.workflow.desk import Desk
 from tests.builders import MINUTE, T0, Clock, Shelf, alert, colleague, desk, store_at
 
@@ -166,10 +166,10 @@ def test_notes_stand_below_each_other_and_none_is_overwritten(alice: Desk, key: 
 def test_a_runbook_is_started_once_in_an_incident(alice: Desk, key: str, shelf: Shelf) -> None:
     run = run_of(alice, key)
     checklist.settle(alice, run.steps[0].id, StepState.DONE)
-    assert checklist.start(alice, key, Path("HighLatency.md")) == run.id
+    assert starting.start(alice, key, Path("HighLatency.md")) == run.id
     assert states(alice, key)[0] is StepState.DONE
     shelf.runbooks["Other"] = "# Other\n\n- [ ] Call\n"
-    checklist.start(alice, key, Path("Other.md"))
+    starting.start(alice, key, Path("Other.md"))
     assert [one.title for one in reading.incident(alice, key).runs] == ["Latency", "Other"]
 
 
@@ -181,9 +181,9 @@ def test_the_run_keeps_the_text_it_started_with(alice: Desk, key: str, shelf: Sh
 def test_what_cannot_be_started_says_so_and_writes_nothing(alice: Desk, shelf: Shelf) -> None:
     shelf.runbooks["Big"] = "x" * 600_000
     with pytest.raises(NotAllowed, match="larger than 512 KiB"):
-        checklist.start(alice, "INC-2026-0001", Path("Big.md"))
+        starting.start(alice, "INC-2026-0001", Path("Big.md"))
     with pytest.raises(Missing, match="no incident INC-2026-0009"):
-        checklist.start(alice, "INC-2026-0009", Path("HighLatency.md"))
+        starting.start(alice, "INC-2026-0009", Path("HighLatency.md"))
     with pytest.raises(NotAllowed, match="not in the store any more"):
         checklist.settle(alice, uuid4(), StepState.DONE)
     assert reading.all_incidents(alice) == []

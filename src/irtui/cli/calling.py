@@ -1,13 +1,13 @@
 """What calls an operator, as the configuration has it: the bell's rules, and the hooks."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from irtui.cli import wiring
-from irtui.config.settings import HookSettings, Settings
+from irtui.config.settings import HookSettings, Settings, secret_variables
 from irtui.domain.alertlevel import AlertLevel
 from irtui.domain.attention import BellRules
 from irtui.domain.quiet import QuietHours, parse_quiet
@@ -55,7 +55,7 @@ def open_hooks(start: wiring.Start) -> Calling:
 
     hooks = Hooks(
         [_hook(number, one) for number, one in enumerate(settings.hooks, 1)],
-        surroundings(os.environ, frozenset(_secret_variables(settings))),
+        surroundings(os.environ, frozenset(secret_variables(settings.sources))),
         now=wiring.now,
         elapsed=wiring.elapsed,
         quiet=quiet_hours(settings),
@@ -88,11 +88,3 @@ def _hook(number: int, settings: HookSettings) -> "Hook":
 
 def _level(name: str | None) -> AlertLevel | None:
     return None if name is None else AlertLevel[name.upper()]
-
-
-def _secret_variables(settings: Settings) -> Iterator[str]:
-    for source in settings.sources:
-        if source.bearer_token_env:
-            yield source.bearer_token_env
-        if source.basic_auth and source.basic_auth.password_env:
-            yield source.basic_auth.password_env

@@ -73,15 +73,19 @@ def _database(start: wiring.Start) -> _Row:
 
 
 def _runbooks(start: wiring.Start) -> list[_Row]:
-    from irtui.workflow.library import Library
-
-    directories = start.settings.runbooks.directories
+    library = wiring.open_library(start.settings.runbooks)
+    directories = library.directories
     if not directories:
         return [("runbooks", "ok", "no directory configured")]
-    library = Library(directories)
     files = library.files()
     found = f"{many(len(files), 'file')} in {many(len(directories), 'directory', 'directories')}"
     problems = library.problems()
+    index = library.index()
+    problems += [
+        f"[[runbooks.match]] names {one.file}, which is in no directory."
+        for one in start.settings.runbooks.match
+        if index.below(index.roots, one.file.partition("#")[0]) is None
+    ]
     return [
         *([] if problems and not files else [("runbooks", "ok", found)]),
         *(("runbooks", "failed", problem) for problem in problems),

@@ -1,12 +1,14 @@
 """Builds the app: the database thread, the watch on its own thread, and the screens before them."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from irtui.cli import wiring
 from irtui.cli.calling import bell_rules, open_hooks
+from irtui.cli.commanding import open_commands, settle_lost
 from irtui.domain.savedview import SavedView
 from irtui.domain.silencedraft import NOISY
 from irtui.sources.source import Source
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 # Seconds that the store waits for the first answer to be painted, however slow the monitors are.
 _PATIENCE = 0.3
+# Seconds that an operator waits for the runbooks' disk at most.
+_FOR_A_DISK = 10.0
 Close = Callable[[], None]
 
 
@@ -30,6 +34,7 @@ def build(
     started: Callable[[IrtuiApp], None] = lambda app: None,
     now: Callable[[], datetime] = wiring.now,
     open_sources: Callable[[], Sequence[Source]] | None = None,
+    shell: Callable[[], None] = lambda: None,
 ) -> tuple[IrtuiApp, Close]:
     """The app, and what ends everything below it once the screen is gone.
 
@@ -40,11 +45,18 @@ def build(
     def open_desk() -> "Desk":
         # The database libraries take as long to load as all the rest: the first alerts come first.
         app.painted.wait(_PATIENCE)
-        return wiring.open_desk(start, changed=lambda: app.store_changed(), now=now)
+        desk = wiring.open_desk(
+            start, changed=lambda: app.store_changed(), now=now, patience=_FOR_A_DISK
+        )
+        with suppress(RuntimeError):  # it is to end already
+            # Behind what the first picture waits for.
+            database.submit(settle_lost, start)
+        return desk
 
     database: DatabaseThread[Desk] = DatabaseThread(open_desk)
     calling = open_hooks(start)
     watch = wiring.open_watch(start, database, open_sources, now, calling.tell)
+    commands = open_commands(start, database)
     house = House(
         watch=watch,
         database=database,
@@ -67,11 +79,15 @@ def build(
             settings.silences.until_resolved,
             NOISY | set(settings.silences.noisy_labels),
         ),
+        commands=commands,
+        shell=shell,
     )
     app = IrtuiApp(house, started)
 
     def close() -> None:
         watch.stop()
+        if commands is not None:
+            commands.close()
         database.close()
         calling.close()
 

@@ -27,6 +27,8 @@ def end_on_signals(app: "IrtuiApp", terminal: Terminal, editor: Editor) -> None:
     def leave(number: int) -> None:
         code = 128 + number
         editor.end(signal.SIGTERM)
+        if app.house.commands is not None:
+            app.house.commands.stop("ended with irtui")
         with suppress(RuntimeError):  # the loop has ended: so does the program
             loop.call_soon_threadsafe(lambda: app.exit(return_code=code))
         began = elapsed()

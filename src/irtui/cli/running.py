@@ -21,6 +21,7 @@ _ROOMS = {
     "incidents": "incidents",
     "incident": "incidents",
     "export": "export",
+    "runbook": "runbook",
 }
 
 

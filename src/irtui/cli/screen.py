@@ -35,7 +35,10 @@ def open_screen(start: wiring.Start) -> int:
     interpreter.set_up()
     terminal, editor = Terminal(), Editor()
     app, close = build(
-        start, editor.edit, started=lambda app: end_on_signals(app, terminal, editor)
+        start,
+        editor.edit,
+        started=lambda app: end_on_signals(app, terminal, editor),
+        shell=editor.shell,
     )
     try:
         app.run()

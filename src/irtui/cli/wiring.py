@@ -14,15 +14,17 @@ from irtui import paths
 from irtui.cli.loading import loading
 from irtui.config.errors import ConfigError, NothingConfigured, refused
 from irtui.config.find import operator_name, settings_for
-from irtui.config.settings import Settings
+from irtui.config.settings import RunbookSettings, Settings
 from irtui.store import file
 from irtui.store.errors import StoreUnusable
 
 if TYPE_CHECKING:
     from irtui.domain.notice import Notice
+    from irtui.domain.runbookmatch import MatchRules
     from irtui.sources.source import Source
     from irtui.store.thread import DatabaseThread
     from irtui.workflow.desk import Desk
+    from irtui.workflow.library import Library
     from irtui.workflow.watch import Watch
 
 
@@ -106,22 +108,55 @@ def open_desk(
     start: Start,
     changed: Callable[[], None] = lambda: None,
     now: Callable[[], datetime] = now,
+    patience: float | None = None,
 ) -> "Desk":
-    """The desk of this operator; called on the thread that will use it."""
+    """The desk of this operator; called on the thread that will use it.
+
+    Nobody waits for the disk of the runbooks longer than `patience` seconds.
+    """
     with loading():
         from irtui.store.opening import open_store
         from irtui.workflow.desk import Desk
-        from irtui.workflow.library import Library
 
     prepare(start)
     return Desk(
         store=open_store(start.database, read_only=start.read_only, changed=changed),
         now=now,
         operator=start.operator,
-        library=Library(start.settings.runbooks.directories),
+        library=open_library(start.settings.runbooks, changed, patience),
         severity_label=start.settings.severity_label,
         severities=start.settings.severity_map,
         acknowledge_for=start.settings.triage.acknowledge_span,
+    )
+
+
+def open_library(
+    settings: RunbookSettings,
+    changed: Callable[[], None] = lambda: None,
+    patience: float | None = None,
+) -> "Library":
+    """The runbooks of the configured directories; nothing is read before somebody asks."""
+    from irtui.workflow.library import Library
+
+    return Library(
+        settings.directories,
+        match_rules(settings),
+        elapsed=elapsed,
+        changed=changed,
+        patience=patience,
+        verbs=settings.verbs,
+    )
+
+
+def match_rules(settings: RunbookSettings) -> "MatchRules":
+    """How the configuration says that runbooks are found."""
+    from irtui.domain.matcher import parse
+    from irtui.domain.runbookmatch import MatchRules, OwnMatch, UrlMap
+
+    return MatchRules(
+        own=[OwnMatch(tuple(map(parse, one.match)), one.file) for one in settings.match],
+        annotations=settings.annotations,
+        url_map=[UrlMap(one.prefix, one.directory) for one in settings.url_map],
     )
 
 

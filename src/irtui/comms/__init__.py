@@ -1,1 +1,1 @@
-"""What goes out: commands that are told what happened."""
+"""What goes out: commands that are told what happened, and the commands of runbooks."""

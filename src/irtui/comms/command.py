@@ -6,7 +6,6 @@ own escapes that, as from any shell, and cannot hold us up either.
 
 import os
 import selectors
-import signal
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -14,6 +13,8 @@ from dataclasses import dataclass
 from tempfile import TemporaryFile
 from threading import Event
 from typing import IO
+
+from irtui.comms.group import finish
 
 _LOOK_SECONDS = 0.05
 _MERCY_SECONDS = 2.0
@@ -49,7 +50,7 @@ def run(
     with process.stdout as said:
         running = _Running(process, said, elapsed, leaving)
         problem = running.watch(timeout)
-        _finish(process, mercy=_LAST_SECONDS if leaving.is_set() else _MERCY_SECONDS)
+        finish(process, mercy=_LAST_SECONDS if leaving.is_set() else _MERCY_SECONDS)
         running.read()
     return Ended(problem or _exit_problem(process.returncode), bytes(running.output))
 
@@ -118,22 +119,6 @@ class _Running:
                 self._heard += len(piece)
                 self.output += piece[: _KEPT_BYTES - len(self.output)]
         return True
-
-
-def _finish(process: "subprocess.Popen[bytes]", mercy: float) -> None:
-    """End a command that still runs, and whatever else is in its group."""
-    if process.poll() is None:
-        _signal(process, signal.SIGTERM)
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(mercy)
-    _signal(process, signal.SIGKILL)
-    with suppress(subprocess.TimeoutExpired):
-        process.wait(mercy)
-
-
-def _signal(process: "subprocess.Popen[bytes]", number: signal.Signals) -> None:
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, number)
 
 
 def _exit_problem(code: int | None) -> str:

@@ -1,10 +1,11 @@
 """The settings as tables, with the defaults an operator would choose."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Annotated, Literal, LiteralString
 
 from irtui.config.checks import SecretStr, ValidationInfo, field, field_validator, misplaced
+from irtui.config.runbooks import Annotation, RunbookMatch, RunbookUrls, Verb
 from irtui.config.severity import Level, Severity
 from irtui.config.silences import SilenceSettings
 from irtui.config.table import Table
@@ -20,6 +21,7 @@ from irtui.config.values import (
     LiteralToken,
     MatcherText,
     Operator,
+    Origin,
     ProxyUrl,
     QuietText,
     Url,
@@ -49,6 +51,8 @@ __all__ = [
 ]
 
 _TAKEN: LiteralString = "another source has this name, each needs its own"
+_SECRET: LiteralString = "holds a secret of a source, which no command of a runbook gets"
+_NO_LOGIN: LiteralString = "no source has this name, name the one that is logged in to alike"
 _NO_SOURCE: LiteralString = "no source has this name, name one or leave it out for every source"
 
 # Checks over several keys stand on the last of them, not on the table: pydantic leaves out a
@@ -191,17 +195,44 @@ class HookSettings(Table):
         return on
 
 
+def secret_variables(logins: Iterable[SourceSettings]) -> set[str]:
+    """The environment variables that hold the secrets of sources."""
+    named = (
+        name
+        for one in logins
+        for name in (one.bearer_token_env, one.basic_auth and one.basic_auth.password_env)
+    )
+    return {name for name in named if name}
+
+
 class RunbookSettings(Table):
-    """Where runbooks are."""
+    """Where runbooks are, which alerts they are for, and what may be done with their commands."""
 
     directories: tuple[File, ...] = ()
+    annotations: tuple[Annotation, ...] = (
+        "runbook_url",
+        "runbook",
+        "runbookUrl",
+        "runbook_link",
+        "playbook",
+    )
+    verbs: tuple[Verb, ...] = ()
     run_commands: bool = False
+    command_timeout: Annotated[Duration, between("1s", "1h")] = timedelta(seconds=60)
+    environment: tuple[Variable, ...] = ()
+    prometheus: Url | None = None
+    prometheus_login: str | None = None
+    match: tuple[RunbookMatch, ...] = ()
+    url_map: tuple[RunbookUrls, ...] = ()
 
     @field_validator("run_commands")
     @classmethod
-    def _not_yet(cls, value: bool) -> bool:
-        if value:
-            raise ValueError("running commands is not built yet, set it to false")
+    def _not_by_others(cls, value: bool, info: ValidationInfo) -> bool:
+        if value and isinstance(info.context, Origin) and info.context.meddling:
+            raise ValueError(
+                f"runs commands as you, and this file {info.context.meddling}: "
+                "own it and chmod go-w it"
+            )
         return value
 
 
@@ -252,6 +283,19 @@ class Settings(Table):
                 # `at` leads from the list to the name, so that its own line is told.
                 raise misplaced(_TAKEN, at=(index, "name"))
         return sources
+
+    @field_validator("runbooks")
+    @classmethod
+    def _sources_of(cls, runbooks: RunbookSettings, info: ValidationInfo) -> RunbookSettings:
+        sources: tuple[SourceSettings, ...] | None = info.data.get("sources")
+        secret = secret_variables(sources or ())
+        for index, name in enumerate(runbooks.environment):
+            if name in secret:
+                raise misplaced(_SECRET, at=("environment", index))
+        names = {source.name for source in sources or ()} | {None}
+        if sources is not None and runbooks.prometheus_login not in names:
+            raise misplaced(_NO_LOGIN, at=("prometheus_login",))
+        return runbooks
 
     @field_validator("watchdog")
     @classmethod

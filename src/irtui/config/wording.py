@@ -70,6 +70,8 @@ def _not_a_list(where: Location) -> str:
         return "must be a list of tables, begin each source with [[sources]]"
     if where in (("watchdog",), ("hooks",), ("views",)):
         return f"must be a list of tables, begin each with [[{where[0]}]]"
+    if where in (("runbooks", "match"), ("runbooks", "url_map")):
+        return f"must be a list of tables, begin each with [[runbooks.{where[1]}]]"
     return "must be a list in [ ]"
 
 

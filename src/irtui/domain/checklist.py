@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from irtui.domain.evidence import Evidence
+
+# A run in which nothing happened for longer is told of.
+IDLE = timedelta(minutes=15)
 
 
 class StepState(StrEnum):
@@ -99,7 +102,11 @@ class StepDetails:
 
 @dataclass(frozen=True, slots=True)
 class RunStep:
-    """One step of a run; its text is the copy that the run started with."""
+    """One step of a run; its text is the copy that the run started with.
+
+    `by` is who settled it, or who took it on while it is in progress. `dropped` tells that an
+    operator says of its text that it is no step.
+    """
 
     id: UUID
     position: int
@@ -117,6 +124,12 @@ class RunStep:
     reason: str | None
     version: int
     details: StepDetails = StepDetails()
+    dropped: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody still has to do something about it."""
+        return not (self.dropped or self.state.settled)
 
     @property
     def number(self) -> int:
@@ -152,13 +165,68 @@ class Run:
     evidence: Sequence[Evidence] = field(default=())
 
     @property
+    def name(self) -> str:
+        """The name of the file, without its directory."""
+        return self.runbook.rsplit("/", 1)[-1]
+
+    @property
+    def counted(self) -> tuple[RunStep, ...]:
+        """The steps, without what an operator says is none."""
+        return tuple(step for step in self.steps if not step.dropped)
+
+    @property
     def settled(self) -> int:
         """How many steps are settled."""
-        return sum(1 for step in self.steps if step.state.settled)
+        return sum(1 for step in self.counted if step.state.settled)
+
+    @property
+    def complete(self) -> bool:
+        """Whether no step waits."""
+        return not any(step.waits for step in self.steps)
+
+    def evidence_of(self, step: UUID) -> tuple[Evidence, ...]:
+        """What was run in a step, earliest first."""
+        return tuple(one for one in self.evidence if one.step_id == step)
+
+    def idle(self, now: datetime, happened: datetime | None = None) -> timedelta | None:
+        """For how long nothing has happened, None where that is no news.
+
+        `happened` is when something was told last of what the run belongs to.
+        """
+        if self.status is not RunStatus.IN_PROGRESS:
+            return None
+        stamps = [self.started_at, happened]
+        stamps += [at for step in self.steps for at in (step.started_at, step.finished_at)]
+        stamps += [at for one in self.evidence for at in (one.began_at, one.ended_at)]
+        if any(one.running for one in self.evidence):
+            return None
+        span = now - max(at for at in stamps if at is not None)
+        return span if span > IDLE else None
 
 
-def next_step(steps: Sequence[RunStep], after: int = -1) -> RunStep | None:
-    """The next step that waits: the first one after a position, else the first at all."""
-    waiting = [step for step in steps if not step.state.settled]
+def next_step(
+    steps: Sequence[RunStep], after: int = -1, operator: str | None = None
+) -> RunStep | None:
+    """The next step that waits: the first one after a position, else the first at all.
+
+    What somebody else than the `operator` has taken on comes last.
+    """
+    waiting = [step for step in steps if step.waits]
+    if operator is not None:
+        waiting = [step for step in waiting if _open_to(step, operator)] or waiting
     later = [step for step in waiting if step.position > after]
     return next(iter(later or waiting), None)
+
+
+def place_of(steps: Sequence[RunStep], operator: str) -> RunStep | None:
+    """Where an operator goes on: in the step he took on last, else in one that nobody took."""
+    going = [step for step in steps if step.waits and step.state is StepState.IN_PROGRESS]
+    mine = [(step.started_at, step) for step in going if step.by == operator and step.started_at]
+    if mine:
+        return max(mine, key=lambda found: found[0])[1]
+    unsigned = next((step for step in going if step.by is None), None)
+    return unsigned or next_step(steps, operator=operator)
+
+
+def _open_to(step: RunStep, operator: str) -> bool:
+    return step.state is not StepState.IN_PROGRESS or step.by in (None, operator)

@@ -50,3 +50,16 @@ class Evidence:
     def failed(self) -> bool:
         """Whether it ended badly, or nobody knows how."""
         return bool(self.problem) or bool(self.exit_code)
+
+    @property
+    def result(self) -> str:
+        """How it ended, in a few words; a bad end is a question, since only people know."""
+        if self.running:
+            return "running"
+        doubt = ": failed?" if self.kind is EvidenceKind.SHELL and self.failed else ""
+        if self.problem:
+            return f"{self.problem}{doubt}"
+        if self.kind is EvidenceKind.QUERY:
+            return "answered"
+        took = "" if self.seconds is None else f" after {self.seconds:.1f} s"
+        return f"exit code {self.exit_code}{took}{doubt}"

@@ -13,14 +13,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The history of its episode, the runbook of its name (empty: none), its earlier firings, and
-    other alerts that it is related to.
+    """The history of its episode, its runbook (empty: none), its earlier firings, and other alerts
+    that it is related to.
 
-    `past` is None as long as the store has not been read.
+    `past` is None as long as the store has not been read. `rule` says how the runbook was found,
+    `dangling` what points to one that is not there; `reading` that the runbooks are being read.
     """
 
     history: "Sequence[Event]" = ()
     runbook: str = ""
+    rule: str = ""
+    dangling: Sequence[str] = ()
+    reading: bool = False
     first_step: str = ""
     steps: int = 0
     past: Past | None = None

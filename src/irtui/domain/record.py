@@ -57,6 +57,15 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class AlertSheet:
+    """What the checklist screen of an alert shows; `incident` is the key of the one it is in."""
+
+    incident: str | None = None
+    runs: tuple[Run, ...] = ()
+    timeline: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One incident whole."""
 

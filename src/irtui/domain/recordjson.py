@@ -3,9 +3,12 @@
 from typing import Any
 
 from irtui.domain.checklist import Run, RunStep
+from irtui.domain.evidence import Evidence
+from irtui.domain.evidencetold import first_lines
 from irtui.domain.record import LinkedAlert, Record
 from irtui.text import rfc3339
 
+_OUTPUT = 20
 _STAMPS = (
     "impact_started_at", "detected_at", "acknowledged_at", "declared_at", "confirmed_at",
     "identified_at", "mitigated_at", "resolved_at", "closed_at", "cancelled_at",
@@ -58,25 +61,55 @@ def _alert(linked: LinkedAlert) -> dict[str, Any]:
 def _run(run: Run) -> dict[str, Any]:
     return {
         "runbook": run.runbook,
+        "anchor": run.anchor,
         "title": run.title,
         "sha256": run.sha256,
+        "matched_by": run.matched_by,
+        "status": str(run.status),
         "started_at": rfc3339(run.started_at),
         "by": run.by,
-        "steps": [_step(step) for step in run.steps],
+        "ended_at": rfc3339(run.ended_at),
+        "ended_by": run.ended_by,
+        "outcome": str(run.outcome) if run.outcome else None,
+        "outcome_note": run.outcome_note,
+        "steps": [_step(run, step) for step in run.steps],
     }
 
 
-def _step(step: RunStep) -> dict[str, Any]:
+def _step(run: Run, step: RunStep) -> dict[str, Any]:
     return {
         "key": step.key,
         "text": step.text,
         "phase": step.phase,
+        "group": step.group,
+        "line": step.details.line or None,
         "state": str(step.state),
+        "not_a_step": step.dropped,
         "by": step.by,
         "started_at": rfc3339(step.started_at),
         "at": rfc3339(step.finished_at),
         "note": step.note,
         "reason": step.reason,
+        "evidence": [_evidence(one) for one in run.evidence_of(step.id)],
+    }
+
+
+def _evidence(one: Evidence) -> dict[str, Any]:
+    """What was run, and the beginning of what it said."""
+    return {
+        "kind": str(one.kind),
+        "command": one.script,
+        "by": one.by,
+        "host": one.host,
+        "began_at": rfc3339(one.began_at),
+        "ended_at": rfc3339(one.ended_at),
+        "seconds": one.seconds,
+        "exit_code": one.exit_code,
+        "problem": one.problem,
+        "output": first_lines(one, _OUTPUT),
+        "output_bytes": one.output_bytes,
+        "output_sha256": one.output_sha256,
+        "redacted": one.redacted,
     }
 
 

@@ -96,6 +96,7 @@ def unanswered(written: str) -> tuple[str, ...]:
 def document(record: Record, written: str) -> str:
     """The whole review as Markdown with front matter: the same record gives the same bytes."""
     from irtui.domain import reviewparts as parts
+    from irtui.domain.reviewruns import checklist_sections
 
     found = sections_of(written)
     generated: Mapping[str, str] = {
@@ -116,7 +117,7 @@ def document(record: Record, written: str) -> str:
         if section.heading == "Impact":
             blocks.extend(parts.timeline_section(record))
         if section.heading == "Detection and response":
-            blocks.extend(parts.checklist_sections(record))
+            blocks.extend(checklist_sections(record))
     for heading, text in found.items():
         blocks.extend([f"## {heading}", _closed(text)])
     blocks.extend(parts.alerts_section(record))

@@ -6,7 +6,6 @@ from datetime import datetime
 
 import yaml
 
-from irtui.domain.checklist import Run, RunStep, StepState
 from irtui.domain.incident import Status
 from irtui.domain.metrics import durations
 from irtui.domain.record import Record
@@ -14,7 +13,6 @@ from irtui.text import clean, duration, minute, rfc3339
 
 # An underscore between letters or digits is none of Markdown's.
 _SPECIAL = re.compile(r"([\\`*\[\]<>|#~&]|(?<![^\W_])_|_(?![^\W_]))")
-_CHECK = {StepState.DONE: "x"}
 
 
 def escaped(text: str) -> str:
@@ -116,36 +114,8 @@ def durations_table(record: Record) -> str:
 
 def timeline_section(record: Record) -> list[str]:
     """Everything that happened, by time."""
-    rows = [(_second(event.at), escaped(event.by), _told(event.text)) for event in record.timeline]
+    rows = [(second(event.at), escaped(event.by), _told(event.text)) for event in record.timeline]
     return ["## Timeline", table(("Time (UTC)", "Who", "What"), rows) if rows else "_Empty._"]
-
-
-def checklist_sections(record: Record) -> list[str]:
-    """Each runbook that was walked through, with what became of every step."""
-    blocks: list[str] = []
-    for run in record.runs:
-        settled = f"{run.settled} of {len(run.steps)} steps settled"
-        blocks.append(f"### Checklist: {escaped(run.title)}")
-        name = run.runbook.rsplit("/", 1)[-1]
-        blocks.append(f"{escaped(name)}, version {run.sha256[:12]}, {settled}.")
-        blocks.append(_steps(run))
-    return blocks
-
-
-def _steps(run: Run) -> str:
-    return "\n".join(_step(step) for step in run.steps)
-
-
-def _step(step: RunStep) -> str:
-    outcome = str(step.state).replace("_", " ")
-    why = [step.reason.replace("_", " ")] if step.reason else []
-    parts = [outcome, *why]
-    if step.by and step.finished_at:
-        parts.append(f"{step.by} {_second(step.finished_at)}")
-    if step.note:
-        parts.append(step.note)
-    tail = "; ".join(escaped(part) for part in parts)
-    return f"- [{_CHECK.get(step.state, ' ')}] {escaped(step.text)} ({tail})"
 
 
 def alerts_section(record: Record) -> list[str]:
@@ -155,8 +125,8 @@ def alerts_section(record: Record) -> list[str]:
             escaped(one.alert.name or one.alert.fingerprint),
             escaped(one.alert.subject),
             escaped(one.alert.source),
-            _second(one.alert.starts_at),
-            _second(one.ended_at) if one.ended_at else "not seen to end",
+            second(one.alert.starts_at),
+            second(one.ended_at) if one.ended_at else "not seen to end",
         )
         for one in record.alerts
     ]
@@ -184,5 +154,6 @@ def _moment(at: datetime | None) -> str:
     return "not yet" if at is None else minute(at)
 
 
-def _second(at: datetime) -> str:
+def second(at: datetime) -> str:
+    """A moment to the second, in UTC."""
     return at.strftime("%Y-%m-%d %H:%M:%S")

@@ -12,15 +12,18 @@ from uuid import UUID
 from sqlmodel import Session, SQLModel, col, select
 
 from irtui.domain.timeline import MONITOR
+from irtui.store import notsteps
 from irtui.store.errors import Changed
-from irtui.store.tables import EventRow, IncidentRow, StepRow, TriageRow
+from irtui.store.tables import EventRow, IncidentRow, RunRow, StepRow, TriageRow
 
 _TABLES: dict[str, type[SQLModel]] = {
     "triage": TriageRow,
     "incident": IncidentRow,
     "step": StepRow,
+    "run": RunRow,
 }
-_Versioned = TriageRow | IncidentRow | StepRow
+_NOT_A_STEP = "not_a_step"
+_Versioned = TriageRow | IncidentRow | StepRow | RunRow
 
 
 def change(
@@ -41,11 +44,22 @@ def change(
     return {"table": table, "id": str(identity), "version": row.version, "before": before}
 
 
+def drop(session: Session, step: StepRow, *, by: str, now: datetime) -> dict[str, Any] | None:
+    """Say that a step is none; what `undo` needs, None if somebody has said so before."""
+    if not notsteps.add(session, step.key, step.text, by=by, now=now):
+        return None
+    return {"table": _NOT_A_STEP, "id": step.key, "step": str(step.id)}
+
+
 def undo(session: Session, act: Mapping[str, Any], own: int = 0) -> _Versioned:
     """Put back what a row held before an act; Changed if anybody changed it since.
 
     `own` counts the changes since that cancel each other: later acts that were undone.
     """
+    if act["table"] == _NOT_A_STEP:
+        if not notsteps.remove(session, act["id"]):
+            raise Changed("It is a step again already.")
+        return session.get_one(StepRow, UUID(act["step"]))
     row: Any = session.get(_TABLES[act["table"]], UUID(act["id"]))
     if row is None:
         raise Changed("It has been changed since, so it is not undone.")
@@ -66,6 +80,8 @@ def check(session: Session, row: _Versioned, seen: int | None) -> None:
 def _now(session: Session, row: _Versioned) -> str:
     if isinstance(row, StepRow):
         return f'"{row.text}" is {row.state.replace("_", " ")} by {row.by or "nobody"}'
+    if isinstance(row, RunRow):
+        return f"The checklist is {row.status.replace('_', ' ')} by {row.ended_by or row.by}"
     if isinstance(row, IncidentRow):
         who = session.exec(
             select(EventRow.by)

@@ -1,6 +1,6 @@
 """Queries on runs and their steps."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from irtui.domain.checklist import Run, RunStep
 from irtui.domain.evidence import Evidence
+from irtui.store import notsteps
 from irtui.store.tables import CommandRow, RunRow, StepRow
 from irtui.store.values import columns_of, rows_of, run_of
 
@@ -36,24 +37,31 @@ def adopt(session: Session, episode: UUID, incident: UUID) -> None:
         session.add(row)
 
 
-def find(session: Session, incident: UUID, runbook: str) -> RunRow | None:
-    """The run of a runbook in an incident."""
-    return session.exec(
-        select(RunRow).where(RunRow.incident_id == incident, RunRow.runbook == runbook)
-    ).first()
+def same(session: Session, known: RunRow) -> list[RunRow]:
+    """The runs of the same part of the same runbook in the same place, newest first."""
+    query = select(RunRow).where(RunRow.runbook == known.runbook, RunRow.anchor == known.anchor)
+    if known.incident_id is not None:
+        query = query.where(RunRow.incident_id == known.incident_id)
+    else:
+        query = query.where(RunRow.episode_id == known.episode_id)
+    found = session.exec(query.order_by(col(RunRow.started_at).desc()))
+    return [row for row in found if row.id != known.id]
 
 
 def get(session: Session, run: UUID) -> Run | None:
     """One run with its steps."""
     row = session.get(RunRow, run)
-    return None if row is None else run_of(row, _steps(session, run), _evidence(session, run))
+    return None if row is None else _run(session, row, notsteps.keys(session))
 
 
 def _whole(session: Session, query: Select[Any]) -> list[Run]:
-    return [
-        run_of(row, _steps(session, row.id), _evidence(session, row.id))
-        for row in rows_of(session, query)
-    ]
+    found = rows_of(session, query)
+    dropped = notsteps.keys(session) if found else frozenset()
+    return [_run(session, row, dropped) for row in found]
+
+
+def _run(session: Session, row: Any, dropped: Collection[str]) -> Run:
+    return run_of(row, _steps(session, row.id), _evidence(session, row.id), dropped)
 
 
 def _steps(session: Session, run: UUID) -> Sequence[Any]:

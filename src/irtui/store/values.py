@@ -1,6 +1,6 @@
 """From rows to the plain values that leave a session."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -62,12 +62,17 @@ def triage_of(row: TriageRow) -> Triage:
     )  # fmt: skip
 
 
-def run_of(row: Any, steps: Iterable[Any], evidence: Iterable[Any] = ()) -> Run:
-    """The run in a row, with its steps and what was run in it."""
+def run_of(
+    row: Any,
+    steps: Iterable[Any],
+    evidence: Iterable[Any] = (),
+    dropped: Collection[str] = (),
+) -> Run:
+    """The run in a row, with its steps and what was run in it; `dropped` keys are no steps."""
     values = {
         "status": RunStatus(row.status),
         "outcome": Outcome(row.outcome) if row.outcome else None,
-        "steps": tuple(_step_of(step) for step in steps),
+        "steps": tuple(_step_of(step, step.key in dropped) for step in steps),
         "evidence": tuple(evidence_of(one) for one in evidence),
     }
     return Run(**{**_common(Run, row), **values})
@@ -89,8 +94,9 @@ def rows_of(session: Session, query: Executable) -> Sequence[Any]:
     return session.connection().execute(query).all()
 
 
-def _step_of(row: Any) -> RunStep:
+def _step_of(row: Any, dropped: bool) -> RunStep:
     values = {
+        "dropped": dropped,
         "state": StepState(row.state),
         "commands": tuple(StepCommand(**_in_tuples(one)) for one in row.commands),
         "details": StepDetails(**_in_tuples(row.details)),

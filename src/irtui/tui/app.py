@@ -213,13 +213,13 @@ class IrtuiApp(TypesAhead, TellsFailures):
         from irtui.tui.screens.help import HelpScreen
 
         if isinstance(self.screen, Room):
-            place = self.screen.place
-            places = ("checklist", place) if place == "incident" else (place,)
-            self.push_screen(HelpScreen((*places, "list", "everywhere")))
+            places = (*self.screen.panes, self.screen.place)
+            self.push_screen(HelpScreen((*places, "list", "everywhere"), self.screen.offers))
 
     def action_poll_now(self) -> None:
-        """Ask every source now."""
+        """Ask every source now, and look for changes in the runbook directories."""
         self.house.watch.poll_now()
+        self.house.database.submit(workflow.runbooks.refresh)
         self.notify("Asking every source.", markup=False)
 
     @work(exit_on_error=False)
@@ -232,7 +232,13 @@ class IrtuiApp(TypesAhead, TellsFailures):
 
     @work(exit_on_error=False)
     async def action_leave(self) -> None:
-        """Quit; what is being written is saved first."""
+        """Quit; what is being written is saved first, and a command that runs is asked about."""
+        commands = self.house.commands
+        if commands is not None and (live := commands.live) is not None:
+            from irtui.tui.screens.quitting import may_quit
+
+            if not await may_quit(self, live):
+                return
         for screen in list(self.screen_stack):
             if isinstance(screen, Dialog):
                 screen.keep()

@@ -26,9 +26,11 @@ class KeyCommands(Provider):
                 yield Hit(score, shown, partial(self._run, key), help=_help(key))
 
     def _keys(self) -> list[Key]:
-        place = getattr(self.screen, "place", "")
-        places = ("checklist", place) if place == "incident" else (place,)
-        return [key for key in of(*places, "everywhere") if not key.id.startswith("palette")]
+        screen = self.screen
+        if not isinstance(screen, Room):
+            return []
+        keys = of(*screen.panes, screen.place, "everywhere")
+        return [key for key in keys if screen.offers(key) and not key.id.startswith("palette")]
 
     async def _run(self, key: Key) -> None:
         screen = self.screen

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from irtui.domain.muting import Muting
     from irtui.workflow.desk import Desk
     from irtui.workflow.gateway import Gateway
+    from irtui.workflow.running import Commands
     from irtui.workflow.sending import Outcome
     from irtui.workflow.watch import Watch
 
@@ -87,6 +88,9 @@ class House:
     looked: Looked = field(default_factory=Looked)
     looked_read: bool = False
     read_only: bool = False
+    # None where no command of a checklist may run here.
+    commands: "Commands | None" = None
+    shell: Callable[[], None] = lambda: None
     # What the operator has heard that `u` does not reverse, and goes on beyond.
     beyond: str = ""
 

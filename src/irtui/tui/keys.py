@@ -28,13 +28,15 @@ PLACES = {
     "alerts": "Alerts",
     "incidents": "Incidents",
     "incident": "Incident",
-    "checklist": "Checklist (on the incident screen)",
+    "checklist": "Checklist (of an incident or an alert)",
+    "runbook": "Checklist of an alert",
     "silences": "Silences",
     "matchers": "Silence form (opened with s)",
     "review": "Review",
     "editor": "While you write the review",
     "views": "Views (opened with V)",
     "overview": "Overview (opened with O)",
+    "command": "While a command runs (begun with !)",
     "dialog": "Dialogs",
 }
 
@@ -62,7 +64,9 @@ KEYS = (
     Key("alerts", "alert.snooze", "z", "snooze", "snooze", "out of sight until a time"),
     Key("alerts", "alert.dismiss", "x", "dismiss_as_noise", "noise", "dismiss as noise, and why"),
     Key("alerts", "alert.declare", "i", "declare", "incident", "declare, or attach to one"),
+    Key("alerts", "alert.runbook", "r", "runbook", "runbook", "its checklist, or start one"),
     Key("alerts", "alert.note", "n", "note", "note", "write a note"),
+    Key("alerts", "alert.write", "N", "write_runbook", "", "new runbook from what was done"),
     Key("alerts", "alert.silence", "s", "silence", "silence", "silence, by labels that you choose"),
     Key("alerts", "alert.silence_fast", "S", "silence_fast", "", "silence: only choose how long"),
     Key("alerts", "alert.explain", "e", "explain", "explain", "why it is shown or suppressed"),
@@ -91,11 +95,29 @@ KEYS = (
     Key("checklist", "step.failed", "f", "settle('failed')", "failed", "it failed, and how"),
     Key("checklist", "step.note", "n", "note", "note", "note on the step"),
     Key("checklist", "step.copy", "y", "copy", "copy", "copy the step's command"),
+    Key("checklist", "step.run", "exclamation_mark", "run", "run", "run its command, or ask it"),
+    Key(
+        "checklist",
+        "step.not_applicable",
+        "minus",
+        "settle('not_applicable')",
+        "n/a",
+        "the step does not apply",
+    ),
+    Key("checklist", "step.pending", "o", "settle('pending')", "", "open the step again"),
+    Key("checklist", "step.drop", "X", "drop", "", "not a step, or one after all"),
     Key("checklist", "step.jump", "number_sign", "jump", "", "jump to a step by number"),
+    Key("checklist", "checklist.context", "c", "context", "why", "why am I looking at this?"),
+    Key("checklist", "checklist.finish", "F", "finish", "finish", "end it: was it any good?"),
+    Key("runbook", "runbook.choose", "r", "runbook", "runbook", "another checklist"),
+    Key("runbook", "runbook.declare", "i", "declare", "incident", "declare, or attach to one"),
+    Key("runbook", "runbook.write", "N", "write_runbook", "", "new runbook from what was done"),
+    Key("runbook", "runbook.pane", "tab", "app.focus_next", "", "the other pane"),
     Key("incident", "incident.status", "t", "status", "status", "next status"),
     Key("incident", "incident.severity", "v", "severity", "severity", "severity, by its criteria"),
     Key("incident", "incident.note", "n", "note", "note", "note in the timeline"),
     Key("incident", "incident.runbook", "r", "runbook", "runbook", "another checklist"),
+    Key("incident", "incident.write", "N", "write_runbook", "", "new runbook from what was done"),
     Key("incident", "incident.review", "e", "review", "review", "write the review"),
     Key("incident", "incident.export", "E", "export", "export", "export the review as a file"),
     Key("incident", "incident.pane", "tab", "app.focus_next", "pane", "the other pane"),
@@ -110,12 +132,15 @@ KEYS = (
     Key(
         "overview", "overview.without", "exclamation_mark", "without", "without", "leave these out"
     ),
+    Key("command", "command.end", "x", "end", "end it", "end it, with all that it started"),
+    Key("command", "command.failed", "f", "failed", "failed", "it failed, and so did the step"),
+    Key("command", "command.close", "enter", "close", "", "close, once it has ended"),
     Key("dialog", "dialog.cancel", "escape", "cancel", "cancel", "cancel"),
 )
 
 _NAMES = {
     "question_mark": "?", "colon": ":", "slash": "/", "number_sign": "#", "exclamation_mark": "!",
-    "plus": "+",
+    "plus": "+", "minus": "-",
     "escape": "esc", "pagedown": "pgdn", "pageup": "pgup", "down": "↓", "up": "↑",
 }  # fmt: skip
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from irtui.workflow import (
         checklist,
+        commands,
         detection,
         drafts,
         lease,
@@ -18,17 +19,22 @@ if TYPE_CHECKING:
         reading,
         response,
         review,
+        runbookhealth,
+        runbooks,
+        runs,
         sheet,
         silencecare,
         silences,
+        starting,
         triage,
         undo,
         views,
     )
 
 __all__ = [
-    "checklist", "detection", "drafts", "lease", "library", "listing", "reading",
-    "response", "review", "sheet", "silencecare", "silences", "triage", "undo", "views",
+    "checklist", "commands", "detection", "drafts", "lease", "library", "listing", "reading",
+    "response", "review", "runbookhealth", "runbooks", "runs", "sheet", "silencecare",
+    "silences", "starting", "triage", "undo", "views",
 ]  # fmt: skip
 
 

@@ -1,7 +1,5 @@
-"""Checklists: a runbook becomes a run of an incident, and every step an act with who and when."""
+"""Checklists: every step of a run is settled as an act with who and when."""
 
-from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -9,47 +7,19 @@ from sqlmodel import Session, select
 
 from irtui.domain.checklist import SkipReason, StepState, next_step
 from irtui.domain.incident import NotAllowed
-from irtui.domain.runbook import Runbook, RunbookError, Step
 from irtui.domain.timeline import Kind
-from irtui.store import acts, events, incidents, runs
-from irtui.store.tables import EventRow, IncidentRow, RunRow, StepRow
+from irtui.store import acts, events, notsteps, runs
+from irtui.store.tables import RunRow, StepRow
 from irtui.workflow.desk import Desk
+from irtui.workflow.runs import follow
 
 _MARKS = {
     StepState.DONE: "✓",
     StepState.SKIPPED: "–",
     StepState.FAILED: "✗",
     StepState.NOT_APPLICABLE: "–",
+    StepState.IN_PROGRESS: "▸",
 }
-
-
-def start_matching(desk: Desk, session: Session, incident: IncidentRow, alert_name: str) -> None:
-    """Start the runbook whose name is the alert's, if there is one that can be read."""
-    path = desk.library.find(alert_name) if alert_name else None
-    if path is None:
-        return
-    try:
-        runbook = desk.library.load(path)
-    except RunbookError as error:
-        text = f"the runbook of {alert_name} was not started: {error}"
-        events.add(
-            session, Kind.SYSTEM, text, by=desk.operator, now=desk.now(), incident=incident.id
-        )
-        return
-    _start(desk, session, incident, path, runbook)
-
-
-def start(desk: Desk, key: str, path: Path) -> UUID:
-    """Start a runbook as a checklist of an incident; an earlier start of it is continued.
-
-    NotAllowed says why a file is no runbook.
-    """
-    try:
-        runbook = desk.library.load(path)
-    except RunbookError as error:
-        raise NotAllowed(str(error)) from None
-    with desk.store.write() as session:
-        return _start(desk, session, incidents.get(session, key), path, runbook)
 
 
 def settle(
@@ -61,16 +31,19 @@ def settle(
     reason: SkipReason | None = None,
     seen: int | None = None,
 ) -> str:
-    """Mark a step done, skipped (with a reason), failed (with a note) or pending again."""
+    """Mark a step done, not applicable, skipped (why), failed (how) or pending again.
+
+    The step after it begins; once no step waits the run is completed.
+    """
     if state is StepState.SKIPPED and reason is None:
         raise NotAllowed("A skipped step needs a reason.")
     if state is StepState.FAILED and not note.strip():
         raise NotAllowed("A failed step needs a note: what happened?")
     with desk.store.write() as session:
         row = _step(session, step)
-        if row.state == state == StepState.DONE and not note.strip():
-            return f"{row.position + 1} is done already, by {row.by}."
-        settled = state.settled
+        if row.state == state and not note.strip() and reason is None:
+            return _already(row)
+        settled, act = state.settled, str(uuid4())
         changes: dict[str, Any] = {
             "state": state,
             "by": desk.operator if settled else None,
@@ -80,10 +53,29 @@ def settle(
         if note.strip():
             changes["note"] = _added(row.note, note)
         undo = acts.change(session, row, changes, seen=seen)
-        _tell(desk, session, row, _sentence(row, state, note, reason), undo)
+        _tell(desk, session, row, _sentence(row, state, note, reason), act=act, undo=undo)
         if settled:
             _begin_next(desk, session, row)
+        follow(desk, session, row.run_id, act)
         return f"{row.position + 1} {state.words}."
+
+
+def begin(desk: Desk, step: UUID) -> None:
+    """Take a step on: it is in progress, and everybody sees by whom.
+
+    What the operator had open before waits again; a step that is settled stays as it is.
+    """
+    with desk.store.write() as session:
+        row = _step(session, step)
+        going = row.state == StepState.IN_PROGRESS
+        if StepState(row.state).settled or (going and row.by == desk.operator):
+            return
+        for other in _going(session, row.run_id):
+            if other.id != row.id and other.by in (None, desk.operator):
+                _let_wait(other)
+        row.state, row.by = StepState.IN_PROGRESS, desk.operator
+        row.started_at = row.started_at or desk.now()
+        _tell(desk, session, row, f"{_MARKS[StepState.IN_PROGRESS]} {row.text}")
 
 
 def note(desk: Desk, step: UUID, text: str) -> str:
@@ -93,88 +85,58 @@ def note(desk: Desk, step: UUID, text: str) -> str:
     with desk.store.write() as session:
         row = _step(session, step)
         undo = acts.change(session, row, {"note": _added(row.note, text)})
-        _tell(desk, session, row, f"{row.text}: {text.strip()}", undo, Kind.NOTE)
+        said = f"{row.text}: {text.strip()}"
+        _tell(desk, session, row, said, Kind.NOTE, act=str(uuid4()), undo=undo)
         return "Noted."
 
 
-def _added(note: str, text: str) -> str:
-    """A note with another one below it."""
-    return f"{note}\n{text.strip()}" if note else text.strip()
+def drop(desk: Desk, step: UUID) -> str:
+    """Say that a step is none, or that it is one after all; other runs will know it, too."""
+    with desk.store.write() as session:
+        row, act = _step(session, step), str(uuid4())
+        if notsteps.remove(session, row.key):
+            _tell(desk, session, row, f"· {row.text}\na step after all", act=act)
+            said = f"{row.position + 1} is a step again."
+        else:
+            undo = acts.drop(session, row, by=desk.operator, now=desk.now())
+            _tell(desk, session, row, f"· {row.text}\nnot a step", act=act, undo=undo)
+            said = f"{row.position + 1} is no step: later checklists leave it out."
+        if row.state == StepState.IN_PROGRESS:
+            _let_wait(row)
+        _begin_next(desk, session, row)
+        follow(desk, session, row.run_id, act)
+        return said
 
 
-def _start(
-    desk: Desk, session: Session, incident: IncidentRow, path: Path, runbook: Runbook
-) -> UUID:
-    existing = runs.find(session, incident.id, str(path))
-    if existing is not None:
-        return existing.id
-    now = desk.now()
-    run = RunRow(
-        incident_id=incident.id,
-        runbook=str(path),
-        title=runbook.title,
-        sha256=runbook.sha256,
-        snapshot=runbook.text,
-        started_at=now,
-        by=desk.operator,
-    )
-    session.add(run)
-    session.flush()
-    for position, step in enumerate(runbook.steps):
-        first = position == 0
-        session.add(
-            StepRow(
-                run_id=run.id,
-                position=position,
-                key=step.key,
-                phase=step.phase,
-                group=" › ".join(step.group),
-                text=step.text,
-                body=step.body,
-                commands=[asdict(command) for command in step.commands],
-                details=_details(step),
-                state=StepState.IN_PROGRESS if first else StepState.PENDING,
-                started_at=now if first else None,
-            )
-        )
-    text = f"checklist {path.name} started, {len(runbook.steps)} steps"
-    events.add(session, Kind.SYSTEM, text, by=desk.operator, now=now, incident=incident.id)
-    return run.id
+def put_back(desk: Desk, session: Session, row: StepRow) -> None:
+    """What follows once a step is as it was before: it goes on, and so does its run."""
+    if row.state == StepState.IN_PROGRESS:
+        for other in _going(session, row.run_id):
+            if other.id != row.id and other.by is None:
+                _let_wait(other)
+    follow(desk, session, row.run_id)
 
 
-def _details(step: Step) -> dict[str, Any]:
-    return {
-        "kind": step.kind,
-        "soft": step.soft,
-        "risk": step.risk,
-        "line": step.line,
-        "given": step.number,
-        "substeps": list(step.substeps),
-        "cautions": list(step.cautions),
-        "links": list(step.links),
-    }
+def _going(session: Session, run: UUID) -> list[StepRow]:
+    query = select(StepRow).where(StepRow.run_id == run, StepRow.state == StepState.IN_PROGRESS)
+    return list(session.exec(query))
 
 
-def resume(session: Session, row: StepRow) -> None:
-    """A step that goes on after all is the only one in progress: the next one waits again."""
-    if row.state != StepState.IN_PROGRESS:
-        return
-    others = session.exec(
-        select(StepRow).where(
-            StepRow.run_id == row.run_id,
-            StepRow.state == StepState.IN_PROGRESS,
-            StepRow.id != row.id,
-        )
-    )
-    for other in others:
-        other.state, other.started_at = StepState.PENDING, None
+def _let_wait(row: StepRow) -> None:
+    # Nobody was at a step that began by itself: its time begins when somebody is.
+    row.state, row.started_at = StepState.PENDING, row.started_at if row.by else None
+    row.by = None
 
 
 def _begin_next(desk: Desk, session: Session, row: StepRow) -> None:
     run = runs.get(session, row.run_id)
-    if run is None or any(step.state is StepState.IN_PROGRESS for step in run.steps):
+    if run is None or any(
+        step.state is StepState.IN_PROGRESS and step.waits and step.by in (None, desk.operator)
+        for step in run.steps
+    ):
         return
-    following = next_step(run.steps, row.position)
+    pending = [step for step in run.steps if step.state is not StepState.IN_PROGRESS]
+    following = next_step(pending, row.position)
     if following is not None:
         waiting = _step(session, following.id)
         waiting.state = StepState.IN_PROGRESS
@@ -182,33 +144,40 @@ def _begin_next(desk: Desk, session: Session, row: StepRow) -> None:
         session.add(waiting)
 
 
+def _added(note: str, text: str) -> str:
+    """A note with another one below it."""
+    return f"{note}\n{text.strip()}" if note else text.strip()
+
+
+def _already(row: StepRow) -> str:
+    by = f", by {row.by}" if row.by else ""
+    return f"{row.position + 1} is {row.state.replace('_', ' ')} already{by}."
+
+
 def _sentence(row: StepRow, state: StepState, note: str, reason: SkipReason | None) -> str:
     text = f"{_MARKS.get(state, '·')} {row.text}"
     tail = [reason.words] if reason else []
     tail += [note.strip()] if note.strip() else []
     word = "failed" if state is StepState.FAILED else "skipped" if reason else ""
+    word = "not applicable" if state is StepState.NOT_APPLICABLE else word
     word = "pending again" if not state.settled else word
-    return text + (f"\n{': '.join([word, *tail])}" if word or tail else "")
+    return text + (f"\n{': '.join(filter(None, [word, *tail]))}" if word or tail else "")
 
 
 def _tell(
-    desk: Desk,
-    session: Session,
-    row: StepRow,
-    text: str,
-    undo: dict[str, Any],
-    kind: Kind = Kind.STEP,
+    desk: Desk, session: Session, row: StepRow, text: str, kind: Kind = Kind.STEP, **act: Any
 ) -> None:
-    run = session.exec(select(RunRow).where(RunRow.id == row.run_id)).one()
-    event: EventRow = events.add(
-        session, kind, text, by=desk.operator, now=desk.now(), incident=run.incident_id,
-        data={"act": str(uuid4()), "undo": undo, "step": row.key, "state": row.state},
+    run = session.get_one(RunRow, row.run_id)
+    events.add(
+        session, kind, text, by=desk.operator, now=desk.now(),
+        incident=run.incident_id, episode=run.episode_id,
+        data={**{name: one for name, one in act.items() if one},
+              "run": str(run.id), "step": row.key, "state": row.state},
     )  # fmt: skip
-    session.add(event)
 
 
 def _step(session: Session, step: UUID) -> StepRow:
     row = session.get(StepRow, step)
     if row is None:
-        raise NotAllowed("This step is not in the store any more: open the incident again.")
+        raise NotAllowed("This step is not in the store any more: open the checklist again.")
     return row

@@ -66,22 +66,20 @@ def changed_elsewhere(desk: Desk) -> bool:
 
 
 def known_of(desk: Desk, alert: Alert) -> Known:
-    """What was done about an alert's episode and the ones before, and the runbook of its name."""
+    """What was done about an alert's episode and the ones before, and its runbook."""
     with desk.store.read() as session:
         row = episodes.find(session, alert.episode)
         history = [] if row is None else timelines.of_episode(session, row.id)
         found = Known(history, past=past.of_alert(session, alert, desk.now() - LONGEST_HEAT))
-    path = desk.library.find(alert.name) if alert.name else None
-    if path is None:
+    glance = desk.library.glance(alert)
+    if glance is None:
+        return replace(found, reading=True)
+    found = replace(found, dangling=glance.found.dangling)
+    if (match := glance.found.match) is None:
         return found
-    from irtui.domain.runbook import RunbookError  # only who has runbooks waits for them
-
-    try:
-        runbook = desk.library.load(path)
-    except RunbookError as error:
-        return replace(found, runbook=path.name, first_step=str(error))
-    first = runbook.steps[0].text
-    return replace(found, runbook=path.name, first_step=first, steps=len(runbook.steps))
+    name = match.path.name + (f"#{match.anchor}" if match.anchor else "")
+    first = glance.unreadable or glance.first_step
+    return replace(found, runbook=name, rule=match.rule, first_step=first, steps=glance.steps)
 
 
 def all_incidents(desk: Desk, status: str | None = None) -> list[Incident]:

@@ -12,10 +12,10 @@ from irtui.domain.incident import SEVERITIES, Incident, NotAllowed, Status
 from irtui.domain.severity import Suggestion, suggest
 from irtui.domain.timeline import MONITOR, Kind
 from irtui.domain.triage import TriageState
-from irtui.store import acts, episodes, events, incidents, reviews, triage
+from irtui.store import acts, episodes, events, incidents, reviews, runs, triage
 from irtui.store.tables import Episode, IncidentRow, TriageRow
 from irtui.store.values import incident_of
-from irtui.workflow import checklist
+from irtui.workflow import starting
 from irtui.workflow.desk import Desk
 
 DETECTIONS = ("monitoring", "operator", "customer", "other")
@@ -38,12 +38,13 @@ def declare(
 ) -> Incident:
     """Declare an incident from alerts, or by hand from none; its declarer takes command.
 
-    The runbooks that match the alerts' names are started as checklists.
+    The checklists of the alerts become the incident's; other runbooks that match are started.
     """
     _complete(title=title, because=reason, impact=impact)
     _known(severity)
     now = desk.now()
     hint = suggested(desk, alerts)
+    found_runbooks = starting.matching(desk, alerts)
     with desk.store.write() as session:
         found = episodes.ensure_all(session, alerts, now)
         rows = [found[alert.episode] for alert in alerts]
@@ -73,21 +74,20 @@ def declare(
         why = f"because {row.reason}; the impact is {row.impact}"
         _event(desk, session, row, Kind.STATUS_CHANGE, f"{told}\n{why}")
         _event(desk, session, row, Kind.ROLE_CHANGE, f"{desk.operator} is incident commander")
-        for name in dict.fromkeys(alert.name for alert in alerts):
-            checklist.start_matching(desk, session, row, name)
+        starting.start_all(desk, session, row, found_runbooks)
         return incident_of(row)
 
 
 def attach(desk: Desk, key: str, alerts: Sequence[Alert]) -> str:
     """Make alerts part of an incident that is open."""
+    found_runbooks = starting.matching(desk, alerts)
     with desk.store.write() as session:
         row = incidents.get(session, key)
         if not Status(row.status).open:
             raise NotAllowed(f"{row.key} is {row.status}: reopen it first, or declare a new one.")
         found = episodes.ensure_all(session, alerts, desk.now())
         many = sum(_link(desk, session, row, episode) for episode in found.values())
-        for name in dict.fromkeys(alert.name for alert in alerts):
-            checklist.start_matching(desk, session, row, name)
+        starting.start_all(desk, session, row, found_runbooks)
         return f"Attached {many} alert{'s' if many != 1 else ''} to {row.key}."
 
 
@@ -163,6 +163,7 @@ def _link(desk: Desk, session: Session, row: IncidentRow, episode: Episode) -> b
         return False
     name = episode.alertname or episode.fingerprint
     events.adopt(session, episode.id, row.id)
+    runs.adopt(session, episode.id, row.id)
     events.add(
         session, Kind.ALERT_FIRED, f"{name} fired", by=MONITOR, now=desk.now(),
         at=episode.starts_at, incident=row.id, episode=episode.id,

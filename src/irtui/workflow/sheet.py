@@ -1,7 +1,8 @@
-"""What the incident screen reads: never a long timeline whole, and only what is not known yet.
+"""What the screens of an incident and of an alert's checklist read.
 
-A part of the timeline goes along with each question and comes back in the answer: the same one
-where there is no news of the incident, else one with the same events and what has come among them.
+Of an incident never a long timeline whole, and only what is not known yet: a part of it goes along
+with each question and comes back in the answer. It is the same one where there is no news of the
+incident, else one with the same events and what has come among them.
 """
 
 from collections.abc import Sequence
@@ -9,9 +10,10 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from irtui.domain.record import Sheet
+from irtui.domain.alert import Alert
+from irtui.domain.record import AlertSheet, Sheet
 from irtui.domain.timeline import Event, Excerpt, Part, beginning
-from irtui.store import incidents, runs, timelines
+from irtui.store import episodes, incidents, runs, timelines, triage
 from irtui.workflow.desk import Desk
 
 # Some screens of lines, read in about two milliseconds.
@@ -33,6 +35,20 @@ def sheet(desk: Desk, key: str, seen: Excerpt | None = None, *, follow: bool = T
             seen = _last(session, row.id) if follow else _again(session, row.id, seen)
         headline = incidents.headline(session, row)
         return Sheet(headline, tuple(runs.of_incident(session, row.id)), seen)
+
+
+def of_alert(desk: Desk, alert: Alert) -> AlertSheet:
+    """What is known of an alert's episode: its runs, its timeline, and the incident it is in."""
+    with desk.store.read() as session:
+        row = episodes.find(session, alert.episode)
+        if row is None:
+            return AlertSheet()
+        incident = triage.incident_of(session, row.id)
+        return AlertSheet(
+            incident.key if incident else None,
+            tuple(runs.of_episode(session, row.id)),
+            tuple(timelines.of_episode(session, row.id)),
+        )
 
 
 def other(desk: Desk, key: str, part: Part, seen: Excerpt, keep: UUID | None = None) -> Excerpt:

@@ -4,16 +4,20 @@ What other programs were told is not reversed: `u` says so, and goes on to the a
 """
 
 from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 from sqlmodel import Session
 
+from irtui.domain.evidencetold import command_line
 from irtui.domain.incident import NotAllowed
 from irtui.domain.silenceintent import Act
 from irtui.domain.timeline import Kind
-from irtui.store import acts, events, intents
+from irtui.store import acts, commands, events, intents
 from irtui.store.tables import EventRow, IntentRow, StepRow
+from irtui.text import clean
 from irtui.workflow import checklist
 from irtui.workflow.desk import Desk
 
@@ -37,16 +41,17 @@ def undo(desk: Desk, beyond: str = "") -> str:
     """
     with desk.store.write() as session:
         rows, own = _newest_act(session, desk.operator)
-        told = intents.newest_by(session, desk.operator, desk.now())
+        told = _newest_told(desk, session)
         newer = told is not None and (not rows or told.at >= rows[0].recorded_at)
-        if told is not None and newer and str(told.id) != beyond:
-            raise Irreversible(_refusal(told, rows), str(told.id))
+        if told is not None and newer and told.id != beyond:
+            text = f"{told.text} u once more undoes: {rows[-1].text}." if rows else told.text
+            raise Irreversible(text, told.id)
         if not rows:
             return "Nothing of yours is left to undo."
         for row in rows:
             put_back = acts.undo(session, row.data["undo"], own[row.data["undo"]["id"]])
             if isinstance(put_back, StepRow):
-                checklist.resume(session, put_back)
+                checklist.put_back(desk, session, put_back)
             events.add(
                 session,
                 Kind.SYSTEM,
@@ -63,13 +68,31 @@ def undo(desk: Desk, beyond: str = "") -> str:
     return f"Undone: {first.text}."
 
 
-def _refusal(told: IntentRow, rows: list[EventRow]) -> str:
-    """What to do instead, and what comes next."""
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Something that is not reversed, and what to do instead."""
+
+    id: str
+    at: datetime
+    text: str
+
+
+def _newest_told(desk: Desk, session: Session) -> _Told | None:
+    """The newest thing of an operator that is out of our hands: a silence, a command that ran."""
+    found = []
+    if silence := intents.newest_by(session, desk.operator, desk.now()):
+        found.append(_Told(str(silence.id), silence.at, _refusal(silence)))
+    if command := commands.newest_by(session, desk.operator):
+        said = f"A command that ran is not undone: {clean(command_line(command), limit=60)}."
+        found.append(_Told(str(command.id), command.began_at, said))
+    return max(found, key=lambda one: one.at, default=None)
+
+
+def _refusal(told: IntentRow) -> str:
+    """What to do instead."""
     if told.act == Act.EXPIRE:
-        text = "The end of a silence is not undone: on screen 3, c makes it again."
-    else:
-        text = "A silence is not undone: end it on screen 3 with x."
-    return f"{text} u once more undoes: {rows[-1].text}." if rows else text
+        return "The end of a silence is not undone: on screen 3, c makes it again."
+    return "A silence is not undone: end it on screen 3 with x."
 
 
 def _newest_act(session: Session, operator: str) -> tuple[list[EventRow], Counter[str]]:

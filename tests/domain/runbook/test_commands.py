@@ -19,6 +19,15 @@ def test_a_block_without_prompts_stays_as_written() -> None:
     assert only(text).placeholders == ()
 
 
+@pytest.mark.parametrize("text", ["uptime", "lsblk", "dmesg\nreboot"])
+def test_a_command_may_be_one_word(text: str) -> None:
+    assert only(text).shell
+
+
+def test_a_heading_of_a_table_is_output() -> None:
+    assert not only("NAME   MAJ:MIN RM\nsda    8:0    0").shell
+
+
 def test_comments_before_a_prompt_stay_with_it() -> None:
     assert only("# Find it\n$ kubectl get pods").text == "# Find it\nkubectl get pods"
 

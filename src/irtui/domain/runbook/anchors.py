@@ -1,10 +1,9 @@
 """Finds the section of a big file that an address with `#anchor` points to."""
 
 import re
-from collections import Counter
 
-from irtui.domain.runbook.blocks import BlockKind, read_blocks
 from irtui.domain.runbook.source import read_source
+from irtui.domain.runbookentry import headings_of
 
 _NOT_IN_A_SLUG = re.compile(r"[^\w\- ]")
 
@@ -20,15 +19,12 @@ def section_of(runbook_text: str, slug_of_heading: str) -> str | None:
     Its heading becomes the title; the lines before it are blank, so steps tell the source line.
     """
     wanted = slug_of_heading.removeprefix("#").lower()
-    source = read_source(runbook_text, "")
-    headings = [b for b in read_blocks(source.text) if b.kind is BlockKind.HEADING]
-    seen: Counter[str] = Counter()
+    text = read_source(runbook_text, "").text
+    headings = headings_of(text)
     for index, heading in enumerate(headings):
-        found = slug(heading.line_of_text)
-        seen[found] += 1
-        if wanted != (f"{found}-{seen[found] - 1}" if seen[found] > 1 else found):
+        if heading.slug != wanted:
             continue
-        lines = source.text.split("\n")
+        lines = text.split("\n")
         end = next(
             (h.line - 1 for h in headings[index + 1 :] if h.level <= heading.level), len(lines)
         )

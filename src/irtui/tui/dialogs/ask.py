@@ -16,13 +16,20 @@ _SAVE_AFTER = 1.0
 
 
 class Ask(Dialog[str]):
-    """One question, answered in words; an empty answer isn't taken.
+    """One question, answered in words; an empty answer isn't taken, unless it may be `empty`.
 
     `place` names the draft: what was typed there and not sent is offered again.
     """
 
     def __init__(
-        self, house: House, title: str, question: str, *, place: str | None = None, text: str = ""
+        self,
+        house: House,
+        title: str,
+        question: str,
+        *,
+        place: str | None = None,
+        text: str = "",
+        empty: bool = False,
     ) -> None:
         super().__init__(
             title,
@@ -34,6 +41,7 @@ class Ask(Dialog[str]):
         self._question = question
         self._place = place
         self._text = text
+        self._empty = empty
         self._saving: Timer | None = None
 
     def question(self) -> ComposeResult:
@@ -66,7 +74,7 @@ class Ask(Dialog[str]):
     def send(self) -> None:
         """Answer with what was typed."""
         text = self.query_one("#answer", Prose).text.strip()
-        if text:
+        if text or self._empty:
             self._save()
             self.dismiss(text)
 

@@ -72,7 +72,8 @@ def _so_far(row: Row, known: Known, now: datetime) -> str:
     if triage and triage.last_note:
         parts.append(f"note: {triage.last_note}")
     if known.runbook:
-        parts.append(f"runbook {known.runbook}, {known.steps} steps")
+        steps = f", {known.steps} steps" if known.steps else ""
+        parts.append(f"runbook {known.runbook}{steps}")
     first = "first time seen, no notes" if row.settled else "reading the store …"
     return " · ".join(parts) or first
 
@@ -147,14 +148,22 @@ def _standing(triage: Triage | None, now: datetime) -> Line:
 
 
 def _runbook(known: Known, width: int) -> list[Line]:
+    missing = [Piece(text, "faint") for one in known.dangling for text in wrap(one, width)]
+    lines: list[Line] = [(), _title("RUNBOOK")]
     if not known.runbook:
-        return [(), _title("RUNBOOK"), line(Piece("none of this name", "faint"))]
-    steps = f"{known.steps} step{'s' if known.steps != 1 else ''}"
+        none = line(Piece("none for this alert", "faint"), Piece(" · N writes one", "quiet"))
+        due = line(Piece("reading the runbooks …", "faint"))
+        return [*lines, due if known.reading else none, *map(line, missing)]
+    steps = f" · {known.steps} step{'s' if known.steps != 1 else ''}" if known.steps else ""
+    first = [Piece(fit(f"1  {known.first_step}", width), "quiet")]
+    if not known.steps:
+        first = [Piece(text, "warning") for text in wrap(known.first_step, width)]
     return [
-        (),
-        _title("RUNBOOK"),
-        line(known.runbook, Piece(f" · {steps}", "quiet")),
-        line(Piece(fit(f"1  {known.first_step}", width), "quiet")),
+        *lines,
+        line(known.runbook, Piece(steps, "quiet")),
+        *map(line, first),
+        *(line(Piece(text, "faint")) for text in wrap(f"found by {known.rule}", width)),
+        *map(line, missing),
     ]
 
 

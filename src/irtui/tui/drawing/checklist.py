@@ -1,139 +1,158 @@
-"""A checklist in lines: steps by phase, the one under the cursor with all it says."""
+"""A checklist in lines: its title, what is to be said of it, steps by phase and group."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from irtui.domain.checklist import Run, RunStep, StepState
-from irtui.text import clock
-from irtui.tui.paint import Line, Piece, ends, fit, line, width_of, wrap
+from irtui.domain.before import Before
+from irtui.domain.checklist import Outcome, Run, RunStatus
+from irtui.domain.stepgroups import StepGroup, collapses, groups
+from irtui.text import age, clock
+from irtui.tui.drawing import step as drawing
+from irtui.tui.paint import Line, Piece, cut, ends, line, width_of, wrap
 
-_MARKS = {
-    StepState.DONE: ("✓", "good"),
-    StepState.FAILED: ("✗", "critical"),
-    StepState.SKIPPED: ("–", "quiet"),
-    StepState.NOT_APPLICABLE: ("–", "quiet"),
-    StepState.IN_PROGRESS: ("▸", "key"),
-    StepState.PENDING: (" ", "quiet"),
-}
-_WORDS = {
-    StepState.FAILED: "failed",
-    StepState.SKIPPED: "skipped",
-    StepState.NOT_APPLICABLE: "not applicable",
-}
 _PHASES = {"diagnose": "DIAGNOSE", "mitigate": "MITIGATE", "escalate": "ESCALATE"}
+_BAR, _ROOMY = 7, 52
+_WORTH = {Outcome.FIXED: "good", Outcome.HELPED: "good", Outcome.MISLEADING: "warning"}
+
+
+class GroupKey(NamedTuple):
+    """Stands for the head of a group where the cursor may go to it."""
+
+    number: int
 
 
 class ChecklistRow(NamedTuple):
-    """A line of the checklist and the step it stands for; None for headings and details."""
+    """A line of the checklist, and the step or group it stands for; None for details."""
 
-    step: UUID | None
+    key: UUID | GroupKey | None
     line: Line
 
 
-def title(run: Run | None, position: int, many: int, now: datetime, width: int) -> Line:
-    """The name of the checklist, how far it is, and for how long it runs."""
+def title(
+    run: Run | None, position: int, many: int, now: datetime, happened: datetime | None, width: int
+) -> Line:
+    """The name of the checklist, how far it is, and for how long it runs or nothing happens."""
     if run is None:
-        return (Piece("CHECKLIST", "faint"),)
-    name = run.runbook.rsplit("/", 1)[-1].removesuffix(".md")
+        return (Piece(" CHECKLIST", "faint"),)
     which = f" {position + 1}/{many}" if many > 1 else ""
-    done, total = run.settled, len(run.steps)
+    done, total = run.settled, len(run.counted)
     far = (Piece(f"{which}  ", "quiet"), Piece(f"{done} of {total} ", "normal"))
-    ran = Piece(clock(_end(run, now) - run.started_at) + " ", "quiet")
-    if width < 60:
-        return ends((Piece(name),), (*far, Piece(" "), ran), width)
-    filled = done * 7 // total if total else 0
-    bar = (Piece(" " + "▰" * filled, "good"), Piece("▱" * (7 - filled), "faint"))
-    return ends((Piece("CHECKLIST  ", "faint"), Piece(name), *far, *bar), (ran,), width)
+    still = run.idle(now, happened)
+    right = [Piece(f"idle {age(still)}  ", "warning")] if still else []
+    name = Piece(run.name.removesuffix(".md"))
+    spent = Piece(f"{clock(_end(run, now) - run.started_at)} ", "quiet")
+    filled = done * _BAR // total if total else 0
+    bar = (Piece(" " + "▰" * filled, "good"), Piece("▱" * (_BAR - filled), "faint"))
+    lead, ran = Piece(" CHECKLIST  ", "faint"), Piece("run ", "faint")
+    for left, end in (
+        ((lead, name, *far, *bar), (*right, ran, spent)),
+        ((lead, name, *far), (*right, ran, spent)),
+        ((Piece(" "), name, *far), (*right, spent)),
+    ):
+        if width_of([*left, *end]) < width:
+            return ends(left, end, width)
+    named = cut((Piece(" "), name), width - width_of([*far, *end]) - 1)
+    return ends((*named, *far), end, width)
+
+
+def told(run: Run | None, newer: bool, before: Before, width: int) -> list[Line]:
+    """What is to be said of a run: that its file has changed, its end, and how it served before."""
+    if run is None:
+        return []
+    lines: list[Line] = []
+    if newer:
+        changed = (
+            Piece(f" {run.name} has changed since: ", "warning"),
+            Piece("r", "key"),
+            Piece(" starts the new version", "quiet"),
+        )
+        lines.append(ends(changed, (), width))
+    lines += _ended(run, width)
+    if before.worked:
+        worked = (Piece(" worked  ", "faint"), Piece(before.worked, "good"))
+        lines.append(ends(worked, (), width))
+    if before.served:
+        served = (Piece(" before  ", "faint"), Piece(before.served, "quiet"))
+        lines.append(ends(served, (), width))
+    return lines
+
+
+def _ended(run: Run, width: int) -> list[Line]:
+    if run.status is RunStatus.IN_PROGRESS or run.ended_at is None:
+        return []
+    mark, tone = ("✓", "good") if run.status is RunStatus.COMPLETED else ("–", "quiet")
+    said = f"{run.status} by {run.ended_by or 'nobody'} {run.ended_at:%H:%M}"
+    if run.outcome is None:
+        hint = (Piece("F", "key"), Piece(" says what it was worth", "quiet"))
+        return [ends((Piece(f" {mark} ", tone), Piece(f"{said}  ", "quiet"), *hint), (), width)]
+    worth = _WORTH.get(run.outcome, "quiet")
+    note = f": {run.outcome_note}" if run.outcome_note else ""
+    pieces = (Piece(f" {mark} ", tone), Piece(f"{said}  ", "quiet"))
+    return [ends((*pieces, Piece(run.outcome.words, worth), Piece(note, "quiet")), (), width)]
 
 
 def _end(run: Run, now: datetime) -> datetime:
-    ends_at = [step.finished_at for step in run.steps if step.finished_at]
-    return max(ends_at) if run.settled == len(run.steps) and ends_at else now
+    return run.ended_at if run.ended_at and run.status is not RunStatus.IN_PROGRESS else now
 
 
-def rows(run: Run, cursor: UUID | None, now: datetime, width: int) -> list[ChecklistRow]:
-    """The whole checklist; the step under the cursor is unfolded."""
+def rows(
+    run: Run,
+    cursor: object,
+    opened: Collection[int],
+    now: datetime,
+    width: int,
+    *,
+    runs: bool = False,
+) -> list[ChecklistRow]:
+    """The whole checklist; the step under the cursor is unfolded, and of many groups the open.
+
+    `runs` tells that commands may be run here.
+    """
     found: list[ChecklistRow] = []
-    phase = None
-    for step in run.steps:
-        if step.phase != phase:
-            phase = step.phase
+    now = _end(run, now)
+    members, phase = groups(run.steps), None
+    folds = collapses(members)
+    for group in members:
+        begins = group.phase != phase
+        if begins:
+            phase = group.phase
             found += [ChecklistRow(None, ())] if found else []
             found.append(ChecklistRow(None, (Piece(_PHASES.get(phase, "STEPS"), "faint"),)))
-        here = step.id == cursor
-        head, *more = _step(step, now, width, whole=here)
-        found.append(ChecklistRow(step.id, head))
-        found += [ChecklistRow(None, text) for text in more]
-        if step.note or step.reason:
-            found += [ChecklistRow(None, text) for text in _outcome(step, width)]
-        if here:
-            found += [ChecklistRow(None, text) for text in _unfolded(step, width)]
+        if folds:
+            is_open = group.number in opened
+            found.append(ChecklistRow(GroupKey(group.number), _fold(group, is_open, width)))
+            if not is_open:
+                continue
+        elif group.subhead:
+            found += [ChecklistRow(None, ())] if width >= _ROOMY and not begins else []
+            head = cut((Piece(f"  {group.subhead}", "quiet"),), width)
+            found.append(ChecklistRow(None, head))
+        for step in group.steps:
+            here = step.id == cursor
+            first, *more = drawing.head(step, now, width, whole=here)
+            more += drawing.told(step, width)
+            more += drawing.unfolded(run, step, now, width, runs=runs) if here else []
+            found.append(ChecklistRow(step.id, first))
+            found += [ChecklistRow(None, text) for text in more]
     return found
+
+
+def _fold(group: StepGroup, is_open: bool, width: int) -> Line:
+    """The head of a group that can be closed."""
+    numbers = f"{group.steps[0].number}–{group.steps[-1].number}"
+    if len(group.steps) == 1:
+        numbers = f"{group.steps[0].number}"
+    name = group.subhead or group.heading or _PHASES.get(group.phase, "steps").capitalize()
+    done, total = group.settled, len(group.counted)
+    tone = "quiet" if done == total else "normal"
+    left = (Piece("▾ " if is_open else "▹ ", "key"), Piece(name, tone))
+    right = (Piece(f"{numbers}  ", "faint"), Piece(f"{done} of {total} ", "quiet"))
+    return ends(left, right, width)
 
 
 def nothing(width: int) -> list[Line]:
     """What stands where a checklist would be."""
-    text = "No runbook has the name of a linked alert. r chooses one from the directories."
-    return [(), *(line(Piece(row, "quiet")) for row in wrap(text, width - 2))]
-
-
-def _step(step: RunStep, now: datetime, width: int, *, whole: bool) -> list[Line]:
-    """A step in one line, or with its whole text where the cursor is."""
-    mark, tone = _MARKS[step.state]
-    open_now = step.state is StepState.IN_PROGRESS
-    text_tone = "loud" if open_now else "quiet" if step.state.settled else "normal"
-    right: list[Piece] = []
-    if step.by and step.state.settled:
-        right.append(Piece(fit(step.by, min(8, len(step.by))), "quiet"))
-    spent = _spent(step, now)
-    if spent is not None:
-        right.append(Piece(f" {spent}", "quiet"))
-    right.append(Piece(" "))
-    lead = (Piece(f"{mark} ", tone), Piece(f"{step.number:>2} ", "quiet"))
-    first, *more = wrap(step.text, width - 6 - width_of(right)) if whole else [step.text]
-    head = ends((*lead, Piece(first, text_tone)), tuple(right), width)
-    return [head, *(line(Piece(" " * 5 + text, text_tone)) for text in more)]
-
-
-def _spent(step: RunStep, now: datetime) -> str | None:
-    if step.started_at is None:
-        return None
-    if step.state is StepState.IN_PROGRESS:
-        return clock(now - step.started_at)
-    return clock(step.finished_at - step.started_at) if step.finished_at else None
-
-
-def _outcome(step: RunStep, width: int) -> list[Line]:
-    word = _WORDS.get(step.state, "note")
-    parts = [step.reason.replace("_", " ")] if step.reason else []
-    parts += [step.note] if step.note else []
-    return [
-        line(Piece(" " * 5 + text, "quiet"))
-        for text in wrap(f"{word}: {': '.join(parts)}", width - 6)
-    ]
-
-
-def _unfolded(step: RunStep, width: int) -> list[Line]:
-    details, inner = step.details, width - 6
-    lines = [_below(text, "quiet") for text in wrap(step.body.strip("\n"), inner) if step.body]
-    for substep in details.substeps:
-        lines += [_below(text, "quiet") for text in wrap(f"· {substep}", inner)]
-    for caution in details.cautions:
-        lines += [_below(text, "warning") for text in wrap(f"! {caution}", inner)]
-    for command in step.commands:
-        lines.append(())
-        lines += [
-            line(Piece(" " * 5), Piece(" " + fit(text, width - 8) + " ", "code"))
-            for text in wrap(command.text.strip("\n"), width - 8)
-        ]
-        if command.expected:
-            expected = f"expect: {command.expected.strip()}"
-            lines += [_below(text, "quiet") for text in wrap(expected, inner)]
-    if step.commands:
-        lines.append(ends((), (Piece("y", "key"), Piece(" copy ", "quiet")), width))
-    return [*lines, ()] if lines else lines
-
-
-def _below(text: str, tone: str) -> Line:
-    return line(Piece(" " * 5 + text, tone))
+    text = "No runbook matches. r chooses one from the directories."
+    return [(), *(line(Piece(f" {row}", "quiet")) for row in wrap(text, width - 2))]

@@ -16,10 +16,11 @@ _MARKS = {
     Kind.SEVERITY_CHANGE: (" !", "warning"),
     Kind.ROLE_CHANGE: (" l", "quiet"),
     Kind.NOTE: (" n", "loud"),
+    Kind.ACTION_TAKEN: (" $", "loud"),
     Kind.STEP: ("  ", "good"),
     Kind.REVIEW: (" e", "info"),
 }
-_STEP_TONES = {"✓": "good", "✗": "critical", "–": "quiet", "·": "quiet"}
+_STEP_TONES = {"✓": "good", "✗": "critical", "–": "quiet", "·": "quiet", "▸": "key"}
 
 
 class TimelineRow(NamedTuple):

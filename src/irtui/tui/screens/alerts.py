@@ -276,6 +276,22 @@ class AlertsScreen(FilteredRoom):
         self.draw()
 
     @work(exit_on_error=False)
+    async def action_runbook(self) -> None:
+        """Go to the checklist of the alert under the cursor, or start one."""
+        from irtui.tui.screens.checklist import open_runbook
+
+        if (row := self.row) is not None:
+            await open_runbook(self, row.entry.alert)
+
+    @work(exit_on_error=False)
+    async def action_write_runbook(self) -> None:
+        """Write a runbook for the alert under the cursor, if it has none."""
+        from irtui.tui.screens.newrunbook import write_for_alert
+
+        if (row := self.row) is not None:
+            await write_for_alert(self, row.entry.alert)
+
+    @work(exit_on_error=False)
     async def action_note(self) -> None:
         """Write a note on the chosen alerts."""
         from irtui.tui.dialogs.ask import Ask

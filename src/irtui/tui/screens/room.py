@@ -37,12 +37,14 @@ _PATIENCE = 1.5
 class Room(TellsFailures, Toned[None]):
     """A screen with the common header and key bar.
 
-    `place` names its keys, `tab` the tab it belongs to. `refresh_view` draws it from the newest
-    board and what was read from the store; `reread` reads what it needs from the store first.
+    `place` names its keys, `panes` those of its panes, `tab` the tab it belongs to. `refresh_view`
+    draws it from the newest board and what was read from the store; `reread` reads what it needs
+    from the store first.
     """
 
     BINDINGS = bindings("everywhere")
     place: ClassVar[str] = ""
+    panes: ClassVar[tuple[str, ...]] = ()
     tab: ClassVar[str] = ""
 
     def __init__(self, house: House) -> None:
@@ -106,7 +108,11 @@ class Room(TellsFailures, Toned[None]):
     def on_descendant_focus(self) -> None:
         """Other keys work in another pane."""
         if self._furnished:
-            self.query_one(KeyBar).show_keys(self.keys_here())
+            self.query_one(KeyBar).show_keys(list(filter(self.offers, self.keys_here())))
+
+    def offers(self, key: Key) -> bool:
+        """Whether a key does anything here; one that is not allowed is shown nowhere."""
+        return key.id != "step.run" or self.house.commands is not None
 
     def answering(self, place: str) -> DOMNode:
         """Who answers the keys of a place: the screen, or a pane of it."""
@@ -138,7 +144,7 @@ class Room(TellsFailures, Toned[None]):
         self.query_one("#tabs", Lines).show(
             lambda width: [status.tabs(self.tab, width), status.rule(width)]
         )
-        self.query_one(KeyBar).show_keys(self.keys_here())
+        self.query_one(KeyBar).show_keys(list(filter(self.offers, self.keys_here())))
         self.refresh_view()
 
     def refresh_view(self) -> None:

@@ -155,6 +155,37 @@ class LineList(Painted, ScrollView, Generic[R], can_focus=True):
         elif self._lost in keys:
             self._go(self._near(self._at, 1))
 
+    def show_whole(self) -> None:
+        """Scroll until all rows of the item under the cursor are seen, as far as there is room."""
+        height = self.scrollable_content_region.height
+        top = min(self._last_of_item() - height + 1, self._at)
+        if self.cursor is not None and height and top > self.scroll_offset.y:
+            self.scroll_to(y=top, animate=False, force=True, immediate=True)
+
+    def scroll_within(self, step: int) -> bool:
+        """Scroll on through the rows of the item under the cursor; False if none are out of sight.
+
+        A step below 0 goes up.
+        """
+        height, top = self.scrollable_content_region.height, self.scroll_offset.y
+        if self.cursor is None or not height:
+            return False
+        some = max(1, height // 2)
+        if step > 0:
+            wanted = min(self._last_of_item() - height + 1, top + some)
+        else:
+            wanted = max(self._at, top - some)
+        if (wanted > top) is not (step > 0) or wanted == top:
+            return False
+        self.scroll_to(y=wanted, animate=False, force=True, immediate=True)
+        return True
+
+    def _last_of_item(self) -> int:
+        last = self._at
+        while last + 1 < len(self.rows) and self._key(self.rows[last + 1]) is None:
+            last += 1
+        return last
+
     def forget(self) -> None:
         """Wait for no item any more: the next rows begin with the cursor on the first."""
         self._lost = None

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from typing import ClassVar
+from uuid import UUID
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -16,10 +17,10 @@ from irtui.tui.drawing import incident as drawing
 from irtui.tui.drawing.status import rule
 from irtui.tui.house import House
 from irtui.tui.keys import Key, bindings, of
+from irtui.tui.screens.checklist.pane import ChecklistPane
+from irtui.tui.screens.checklist.runs import choose_run
 from irtui.tui.screens.exporting import export
 from irtui.tui.screens.incident import acts
-from irtui.tui.screens.incident.checklist import ChecklistPane
-from irtui.tui.screens.incident.runs import choose_run
 from irtui.tui.screens.incident.timeline import Timeline, TimelinePane
 from irtui.tui.screens.review import ReviewScreen
 from irtui.tui.screens.room import Room
@@ -31,12 +32,14 @@ class IncidentScreen(Room):
 
     BINDINGS = bindings("incident")
     place: ClassVar[str] = "incident"
+    panes: ClassVar[tuple[str, ...]] = ("checklist",)
     tab: ClassVar[str] = "incidents"
 
     def __init__(self, house: House, key: str) -> None:
         super().__init__(house)
         self.key = key
         self.sheet: Sheet | None = None
+        self.wanted: UUID | None = None
         # A part of the timeline is read by what is shown, so one reading waits for the other.
         self._one_reading = asyncio.Lock()
 
@@ -82,12 +85,15 @@ class IncidentScreen(Room):
             sheet = await self.act(workflow.sheet.sheet, self.key, seen, follow=follow)
             if sheet is None or not self.furnished:
                 return
-            self.sheet, self.checklist.runs = sheet, sheet.runs
+            self.sheet = sheet
+            events = sheet.timeline.events
+            self.checklist.take(sheet.runs, events[-1].at if events else None)
+            if self.wanted is not None:
+                self.checklist.show_run(self.wanted)
+                self.wanted = None
             if follow and sheet.timeline is not seen:
                 self.timeline.show(sheet.timeline, Part.LAST)
             self.draw()
-        if seen is None:
-            self.checklist.go_on()
 
     @on(Timeline.Wanted)
     @work(exit_on_error=False, group="timeline")
@@ -141,9 +147,18 @@ class IncidentScreen(Room):
     @work(exit_on_error=False)
     async def action_runbook(self) -> None:
         """Show another checklist, or start one from the runbook directories."""
-        chosen = await choose_run(self, self.key, self.checklist.runs)
+        pane = self.checklist
+        chosen = await choose_run(self, self.key, pane.runs, pane.newer)
         if chosen is not None:
-            self.checklist.choose(chosen)
+            pane.show_run(chosen)
+            pane.lines.focus()
+
+    @work(exit_on_error=False)
+    async def action_write_runbook(self) -> None:
+        """Write a runbook for an alert of it that has none."""
+        from irtui.tui.screens.newrunbook import write_for_incident
+
+        await write_for_incident(self, self.key)
 
     def action_review(self) -> None:
         """Write the review."""
@@ -155,6 +170,9 @@ class IncidentScreen(Room):
         await export(self, self.key)
 
 
-def open_incident(room: Room, key: str) -> None:
-    """Go to an incident."""
+def open_incident(room: Room, key: str, run: UUID | None = None) -> None:
+    """Go to an incident, and to one of its checklists."""
     room.open(f"incident-{key}", lambda: IncidentScreen(room.house, key))
+    screen = room.app.get_screen(f"incident-{key}")
+    if run is not None and isinstance(screen, IncidentScreen):
+        screen.wanted = run

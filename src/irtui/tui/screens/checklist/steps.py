@@ -4,10 +4,10 @@ from uuid import UUID
 
 from irtui import workflow
 from irtui.domain.checklist import Run, RunStep, SkipReason, StepState
+from irtui.tui.copying import copy as to_clipboard
 from irtui.tui.dialogs.ask import Ask
 from irtui.tui.dialogs.choose import Choice, Choose
 from irtui.tui.screens.room import Room
-from irtui.tui.widgets.fields import written
 
 
 async def settle(room: Room, step: RunStep, state: StepState) -> bool:
@@ -28,6 +28,22 @@ async def settle(room: Room, step: RunStep, state: StepState) -> bool:
     await room.reread()
     if said:
         await room.act(workflow.drafts.drop, _place(step.id))
+    return bool(said)
+
+
+async def begin(room: Room, step: RunStep) -> None:
+    """Take a step on, for all to see."""
+    if step.waits:
+        await room.act(workflow.checklist.begin, step.id)
+        await room.reread()
+
+
+async def drop(room: Room, step: RunStep) -> bool:
+    """Say that a step is none, or one after all; False if that was refused."""
+    said = await room.act(workflow.checklist.drop, step.id)
+    if said:
+        room.say(said)
+    await room.reread()
     return bool(said)
 
 
@@ -53,8 +69,7 @@ def copy(room: Room, step: RunStep | None) -> None:
     if step is None or not step.commands:
         room.say("This step has no command to copy.")
         return
-    room.app.copy_to_clipboard(written("\n".join(command.text for command in step.commands)))
-    room.say("Sent to the terminal's clipboard (over tmux: set-clipboard on).")
+    to_clipboard(room, "\n".join(command.text for command in step.commands))
 
 
 async def _skip_reason(room: Room, step: RunStep) -> SkipReason | None:
