@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from irtui.cli.editor import Editor
-from irtui.cli.signals import listen
+from irtui.cli.signals import hang_up_with, listen
 from irtui.cli.terminal import Terminal
 from irtui.cli.wiring import elapsed
 
@@ -41,3 +41,4 @@ def end_on_signals(app: "IrtuiApp", terminal: Terminal, editor: Editor) -> None:
         os._exit(code)
 
     listen((signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT), leave)
+    hang_up_with(terminal.input)

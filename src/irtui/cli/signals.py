@@ -5,6 +5,7 @@ editor or for its terminal it may make none, since the system may hand the signa
 """
 
 import os
+import select
 import signal
 import threading
 from collections.abc import Callable, Collection
@@ -24,3 +25,22 @@ def listen(numbers: Collection[signal.Signals], heard: Callable[[int], None]) ->
         heard(number)
 
     threading.Thread(target=wait, name="signals", daemon=True).start()
+
+
+def hang_up_with(terminal: int) -> None:
+    """Hear of a terminal that goes as of a HUP.
+
+    The system sends one to those only whose controlling terminal it is: `setsid`, a container or
+    a supervisor may have given us one that goes in silence, and we would read its end for ever.
+    """
+    if not hasattr(select, "poll"):
+        return
+    going = select.poll()
+    going.register(terminal, 0)
+
+    def wait() -> None:
+        # Waits without end and without work: a hang-up is told even to whoever asks for nothing.
+        if any(event & select.POLLHUP for _, event in going.poll()):
+            os.kill(os.getpid(), signal.SIGHUP)
+
+    threading.Thread(target=wait, name="terminal", daemon=True).start()

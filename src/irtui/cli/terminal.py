@@ -12,14 +12,14 @@ class Terminal:
     """Remembers how standard input behaves at this moment."""
 
     def __init__(self) -> None:
-        self._input = sys.__stdin__.fileno() if sys.__stdin__ else 0
+        self.input = sys.__stdin__.fileno() if sys.__stdin__ else 0
         self._output = sys.__stderr__.fileno() if sys.__stderr__ else 2
-        self._manners = termios.tcgetattr(self._input)
+        self._manners = termios.tcgetattr(self.input)
 
     def restore(self) -> None:
         """Let it behave as it did, unless it is gone."""
         with suppress(termios.error):
-            termios.tcsetattr(self._input, termios.TCSANOW, self._manners)
+            termios.tcsetattr(self.input, termios.TCSANOW, self._manners)
 
     def discard(self) -> None:
         """Throw away what it does not take, so that whoever waits to write to it goes on."""

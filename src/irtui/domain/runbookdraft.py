@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import chain
+from unicodedata import normalize
 
 from irtui.domain.alert import Alert
 from irtui.domain.checklist import Run, RunStep, StepCommand, StepState
@@ -23,7 +24,8 @@ _Item = tuple[datetime, list[str]]
 
 def file_name(alert_name: str) -> str:
     """The name of the file for an alert; ValueError where the alert has no name to make one of."""
-    stem = _NOT_IN_A_NAME.sub("", alert_name)[:_LONGEST_NAME]
+    # As names are compared: what only looks like a letter has become one.
+    stem = _NOT_IN_A_NAME.sub("", normalize("NFKC", alert_name))[:_LONGEST_NAME]
     if not any(map(str.isalnum, stem)):
         raise ValueError("This alert has no name that a file could have.")
     return f"{stem}.md"

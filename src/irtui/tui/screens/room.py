@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Concatenate, ParamSpec, TypeVar
 
 from textual import events, work
 from textual.app import ComposeResult
+from textual.css.query import NoMatches
 from textual.dom import DOMNode
 from textual.geometry import Size
 from textual.notifications import SeverityLevel
@@ -127,7 +128,11 @@ class Room(TellsFailures, Toned[None]):
         if not (self._furnished and self.is_attached):
             return
         house, now = self.house, self.house.now()
-        self.query_one("#header", Lines).show(
+        try:
+            header = self.query_one("#header", Lines)
+        except NoMatches:
+            return  # its widgets go before it does, when irtui ends
+        header.show(
             lambda width: [
                 status.header(
                     house.board,
