@@ -15,7 +15,7 @@ demo: $(READY)  ## Open irtui on a built-in server that tells an incident
 
 test: $(READY)  ## Run all tests, on real servers too; ARGS="-k name" picks some
 	@tests/services/install.sh
-	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n 3 --dist loadfile $(ARGS)
 
 check: $(READY)  ## Format, lint, types and the rules of the house
 	@$(BIN)/ruff format --check --quiet .

@@ -2,8 +2,14 @@
 
 from typing import Any
 
+from hypothesis import settings
+
 from tests.services.fixtures import alertmanager, alertmanager_pair
 from tests.volumes import SOAK
+
+if not SOAK:
+    settings.register_profile("quick", max_examples=40)
+    settings.load_profile("quick")
 
 __all__ = ["alertmanager", "alertmanager_pair"]
 

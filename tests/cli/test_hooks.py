@@ -125,7 +125,7 @@ def test_who_comes_later_does_not_tell_what_is_in_the_database(
         assert first.wait(10) == 0
     with watching(home):
         until(home, says(home, "records from now on"))
-        until(home, says(home, "1 on the board"))
+        until(home, says(home, "prod: answers"))
         monitor.fire("Two")
         until(home, lambda: events(home) == ["fired One", "fired Two"])
 
