@@ -1,10 +1,12 @@
 #!/bin/bash
 # Installs what the tests need beside Python, where that is possible without asking: a real
-# Alertmanager and tmux, from Debian. Tests that lack one are skipped, or fail where CI=true.
+# Alertmanager, a real Prometheus and tmux, from Debian. Tests that lack one are skipped, or fail
+# where CI=true.
 set -euo pipefail
 
 missing=()
 command -v prometheus-alertmanager alertmanager >/dev/null || missing+=(prometheus-alertmanager)
+command -v prometheus >/dev/null || missing+=(prometheus)
 command -v tmux >/dev/null || missing+=(tmux)
 [ ${#missing[@]} -gt 0 ] || exit 0
 
