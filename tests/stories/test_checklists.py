@@ -355,6 +355,13 @@ async def test_what_worked_last_time_is_told_the_next_time(tmp_path: Path) -> No
         await alice.sees("before  used once, fixed 1 of 1", "step 1 failed 1 of 1")
 
 
+async def test_a_runbook_that_nobody_has_looked_over_for_long_says_so(tmp_path: Path) -> None:
+    front = "---\nlast_reviewed_on: 2025-10-01\nreview_in: 3 months\n---\n"
+    async with operator(tmp_path, runbooks=[shelf(tmp_path, Slow=front + PROSE)]) as alice:
+        await opens(alice, "Slow")
+        await alice.sees("before  never used", "review overdue 30d")
+
+
 async def test_a_step_that_is_longer_than_the_screen_is_read_to_its_end(tmp_path: Path) -> None:
     words = "\n\n".join(f"   Paragraph {number} of many." for number in range(30))
     book = f"# Long\n\n1. Read all of it\n\n{words}\n\n2. Then do it\n"

@@ -8,10 +8,14 @@ from irtui.domain.effectiveness import Use, effectiveness, line
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """How it has served, in one line each: all in all, and what worked; "" where nobody knows."""
+    """How it has served, in one line each: all in all, and what worked; "" where nobody knows.
+
+    `review` tells that its review is overdue.
+    """
 
     served: str = ""
     worked: str = ""
+    review: str = ""
 
 
 def so_far(uses: Iterable[Use]) -> Before:

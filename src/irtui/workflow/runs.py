@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
@@ -11,6 +12,7 @@ from sqlmodel import Session
 from irtui.domain.before import Before, so_far
 from irtui.domain.checklist import Outcome, Run, RunStatus
 from irtui.domain.incident import NotAllowed
+from irtui.domain.staleness import badge, review_of
 from irtui.domain.timeline import Kind
 from irtui.store import acts, effectiveness, events, runs
 from irtui.store.tables import RunRow
@@ -78,12 +80,17 @@ def context(desk: Desk, run: UUID) -> str:
 
 
 def before(desk: Desk, run: UUID) -> Before:
-    """How its runbook has served until a run began."""
+    """How its runbook has served until a run began, and whether somebody should look it over."""
+    from irtui.domain.runbook.source import front_matter, read_yaml
+
     with desk.store.read() as session:
         row, _ = _get(session, run)
         runbook, anchor, began = row.runbook, row.anchor, row.started_at
+        lines, _ = front_matter(row.snapshot)
         uses = effectiveness.uses(session, runbook)
-    return so_far(use for use in uses if use.run.anchor == anchor and use.run.started_at < began)
+    known = (use for use in uses if use.run.anchor == anchor and use.run.started_at < began)
+    review = badge(review_of(read_yaml(lines)), desk.now()) if lines else ""
+    return replace(so_far(known), review=review)
 
 
 def look_at_files(desk: Desk, known: Iterable[Run]) -> Callable[[], frozenset[UUID]]:

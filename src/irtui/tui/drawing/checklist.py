@@ -73,9 +73,10 @@ def told(run: Run | None, newer: bool, before: Before, width: int) -> list[Line]
     if before.worked:
         worked = (Piece(" worked  ", "faint"), Piece(before.worked, "good"))
         lines.append(ends(worked, (), width))
-    if before.served:
-        served = (Piece(" before  ", "faint"), Piece(before.served, "quiet"))
-        lines.append(ends(served, (), width))
+    if before.served or before.review:
+        served = (Piece(" before  ", "faint"), Piece(before.served or "never used", "quiet"))
+        late = (Piece(f"{before.review} ", "warning"),) if before.review else ()
+        lines.append(ends(served, late, width))
     return lines
 
 
