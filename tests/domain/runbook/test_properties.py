@@ -3,7 +3,8 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from irtui.domain.runbook import parse, section_of
+from irtui.domain.runbook import RunbookError, parse, section_of
+from tests.volumes import volume
 
 PIECES = [
     "# T", "## Diagnosis", "## Fix", "## Impact", "### Note", "Check the disk.", "It is full.",
@@ -34,6 +35,22 @@ def test_every_text_becomes_a_checklist(text: str, name: str) -> None:
         assert "\n" not in step.text
         assert 1 <= step.line <= lines
     assert parse(text, name=name) == runbook
+
+
+@settings(calm, max_examples=volume(100))
+@given(
+    st.lists(st.sampled_from([*PIECES, "[", "**a", "`a", "> - ", "|a", "<div>"]), min_size=1),
+    st.sampled_from(["", "\n", "\n\n"]),
+)
+def test_so_does_one_of_sixty_four_kilobytes(pieces: list[str], between: str) -> None:
+    part = between.join(pieces) + between or "a"
+    text = (part * (65_536 // len(part) + 1))[:65_536]
+    refused = ""
+    try:
+        refused = "" if parse(text, name="a.md").steps else "no steps"
+    except RunbookError as error:
+        refused = str(error)
+    assert not refused or "the limit is 2000" in refused
 
 
 @calm
