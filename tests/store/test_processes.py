@@ -18,11 +18,11 @@ import pytest
 from irtui.workflow import drafts, reading
 from irtui.workflow.desk import Desk
 from tests.builders import Clock, desk, store_at
-from tests.volumes import volume
+from tests.volumes import SOAK, volume
 
-KILLS = 200 if os.environ.get("IRTUI_SOAK") else 20
-# Each of six does so much, which takes the full run about a minute.
-ACTS = volume(300)
+KILLS = volume(200)
+# Each of six does so much, which takes the full run more than a minute.
+ACTS = 1_000 if SOAK else 30
 ROOT = Path(__file__).parents[2]
 
 

@@ -1,4 +1,4 @@
-"""A checklist goes on at the same step after kill -9: real processes, one real file."""
+"""A checklist goes on at the same step after kill -9: a real monitor, processes and file."""
 
 import signal
 from collections.abc import Iterator, Sequence
@@ -6,19 +6,20 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-import httpx
 import pytest
 from sqlmodel import select
 
-from irtui.demo.server import DemoServer
 from irtui.domain.checklist import Outcome, Run, RunStatus, StepState
 from irtui.domain.review import document
 from irtui.store import runs
 from irtui.store.tables import RunRow
 from irtui.workflow import reading
 from tests.builders import Clock, desk, store_at
+from tests.services.alertmanager import RealAlertmanager
 from tests.stories.runbooks import shelf
 from tests.stories.terminal import Terminal, terminal
+
+pytestmark = pytest.mark.real
 
 
 def now() -> datetime:
@@ -26,19 +27,18 @@ def now() -> datetime:
 
 
 @pytest.fixture
-def monitor() -> Iterator[DemoServer]:
+def monitor(alertmanager: RealAlertmanager) -> RealAlertmanager:
     """A monitor of which one alert fires all the time, whatever becomes of irtui."""
-    with DemoServer(now=now) as server, httpx.Client(trust_env=False) as client:
-        fires = {
-            "labels": {"alertname": "CheckoutDown", "severity": "critical"},
-            "annotations": {"runbook_url": "https://runbooks.example/blob/main/CheckoutDown.md"},
-        }
-        client.post(f"{server.url}/api/v2/alerts", json=[fires]).raise_for_status()
-        yield server
+    fires = {
+        "labels": {"alertname": "CheckoutDown", "severity": "critical"},
+        "annotations": {"runbook_url": "https://runbooks.example/blob/main/CheckoutDown.md"},
+    }
+    alertmanager.post([fires])
+    return alertmanager
 
 
 @contextmanager
-def irtui(home: Path, monitor: DemoServer) -> Iterator[Terminal]:
+def irtui(home: Path, monitor: RealAlertmanager) -> Iterator[Terminal]:
     """irtui in a terminal, on the store and the runbooks in a directory."""
     (home / "irtui.toml").write_text(
         f'[[sources]]\nname = "prod"\nurl = "{monitor.url}"\n[board]\nrestart_window = "0s"\n'
@@ -86,7 +86,7 @@ WALK = """\
 
 
 def test_an_alerts_checklist_goes_on_at_the_step_where_it_was(
-    tmp_path: Path, monitor: DemoServer
+    tmp_path: Path, monitor: RealAlertmanager
 ) -> None:
     shelf(tmp_path)
     with irtui(tmp_path, monitor) as screen:
@@ -115,7 +115,7 @@ def test_an_alerts_checklist_goes_on_at_the_step_where_it_was(
 
 
 def test_from_the_alert_over_a_command_and_a_crash_to_the_outcome(
-    tmp_path: Path, monitor: DemoServer
+    tmp_path: Path, monitor: RealAlertmanager
 ) -> None:
     (shelf(tmp_path, CheckoutDown=WALK) / "CheckoutDown.md").chmod(0o600)
     with irtui(tmp_path, monitor) as screen:

@@ -1,34 +1,14 @@
-"""What a runbook's own line says, from its runs and from the file on disk."""
+"""How runbooks serve, from their runs and from the files on disk."""
 
-from datetime import timedelta
 from pathlib import Path
 
 from irtui.domain.checklist import Outcome, SkipReason, StepState
 from irtui.domain.incident import Status
 from irtui.workflow import checklist, reading, response, runbookhealth, runs
-from tests.builders import MINUTE, T0, Clock, Shelf, alert, desk, store_at
+from tests.builders import MINUTE, Clock, Shelf, alert, desk, store_at
 from tests.uses import used
 
-STALE = "---\nlast_reviewed_on: 2025-10-01\nreview_in: 3 months\n---\n# A\n\n1. Look\n"
-FRESH = STALE.replace("2025-10-01", "2026-01-01")
-
-
-def test_the_line_of_a_runbook_tells_its_runs_and_its_review(tmp_path: Path) -> None:
-    path = Path("A.md")
-    with store_at(tmp_path / "a.db") as store:
-        alice = desk(store, Clock(), library=Shelf({"A": STALE}))
-        assert runbookhealth.told(alice, path) == "review overdue 30d"
-        used(store, "A.md", [{}], outcome="fixed")
-        used(store, "A.md", [{}], anchor="part", at=T0 + timedelta(days=1))
-        used(store, "B.md", [{}])
-        assert runbookhealth.told(alice, path) == ("used once, fixed 1 of 1 · review overdue 30d")
-        assert runbookhealth.told(alice, path, "part") == "used once · review overdue 30d"
-
-
-def test_a_fresh_runbook_that_nobody_used_has_no_line(tmp_path: Path) -> None:
-    with store_at(tmp_path / "a.db") as store:
-        alice = desk(store, Clock(), library=Shelf({"A": FRESH}))
-        assert runbookhealth.told(alice, Path("A.md")) == ""
+FRESH = "---\nlast_reviewed_on: 2026-01-01\nreview_in: 3 months\n---\n# A\n\n1. Look\n"
 
 
 def test_the_version_on_disk_is_that_of_the_file(tmp_path: Path) -> None:

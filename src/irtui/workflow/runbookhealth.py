@@ -1,6 +1,5 @@
 """How well the runbooks serve, from every run in the store and the files as they are on disk."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,18 +25,6 @@ def health(desk: Desk) -> list[Health]:
     with desk.store.read() as session:
         uses = store.uses(session)
     return [_health(desk, found) for found in effectiveness.effectiveness(uses)]
-
-
-def told(desk: Desk, path: Path, anchor: str = "") -> str:
-    """One calm line on a runbook, for where it is chosen or shown; empty where all is well."""
-    with desk.store.read() as session:
-        uses = store.uses(session, str(path))
-    found = effectiveness.effectiveness(use for use in uses if use.run.anchor == anchor)
-    lines = [effectiveness.line(one) for one in found]
-    with suppress(RunbookError):
-        review = staleness.review_of(desk.library.load(path).metadata)
-        lines.append(staleness.badge(review, desk.now()))
-    return " · ".join(filter(None, lines))
 
 
 def _health(desk: Desk, found: Effectiveness) -> Health:
