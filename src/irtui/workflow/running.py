@@ -31,7 +31,7 @@ _LEAVE_SECONDS = 3.0
 # Each waits as long as the database lets a writer wait.
 _TRIES = 5
 _NO_SHELL = "Commands are not run here: set [runbooks] run_commands = true to allow it."
-_NO_QUERY = "No Prometheus is known: name one under [runbooks.prometheus]."
+_NO_QUERY = 'No Prometheus is known: set prometheus = "http://…" in [runbooks].'
 _QUERIES = ("", "promql", "metricsql")
 
 
