@@ -31,6 +31,23 @@ class Status(StrEnum):
 
 _OPEN = {Status.TRIAGE, Status.INVESTIGATING, Status.IDENTIFIED, Status.MITIGATED}
 
+
+class IncidentKind(StrEnum):
+    """What an incident is; only real ones count in metrics."""
+
+    INCIDENT = "incident"
+    DRILL = "drill"
+    MAINTENANCE = "maintenance"
+
+
+class ImpactStart(StrEnum):
+    """How well one knows when users began to be harmed."""
+
+    KNOWN = "known"
+    ESTIMATED = "estimated"
+    UNKNOWN = "unknown"
+
+
 SEVERITIES = ("SEV1", "SEV2", "SEV3", "SEV4", "SEV5")
 CANCEL_REASONS = ("false_positive", "duplicate", "not_incident", "drill_end")
 
@@ -65,6 +82,17 @@ class Incident:
     cancelled_at: datetime | None = None
     reopen_count: int = 0
     version: int = 1
+    kind: IncidentKind = IncidentKind.INCIDENT
+    impact_start: ImpactStart = ImpactStart.UNKNOWN
+    severity_suggested: str | None = None
+    suggested_why: str = ""
+    severity_reason: str = ""
+    impact_scope: str | None = None
+    urgency: str | None = None
+    cancel_reason: str | None = None
+    next_update_at: datetime | None = None
+    merged_into: UUID | None = None
+    split_from: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,9 @@ from uuid import UUID
 from irtui.domain.alert import Alert
 from irtui.domain.checklist import Run
 from irtui.domain.incident import Incident
+from irtui.domain.roles import Held
+from irtui.domain.statusupdate import StatusUpdate
+from irtui.domain.task import Task
 from irtui.domain.timeline import Event, Excerpt
 
 
@@ -18,6 +21,7 @@ class LinkedAlert:
     alert: Alert
     ended_at: datetime | None
     occurrence: int = 1
+    role: str = "trigger"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,9 @@ class Sheet:
     headline: Headline
     runs: tuple[Run, ...]
     timeline: Excerpt
+    roles: tuple[Held, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    updates: tuple[StatusUpdate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,9 @@ class Record:
     timeline: tuple[Event, ...]
     runs: tuple[Run, ...]
     review: Review | None
+    roles: tuple[Held, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    updates: tuple[StatusUpdate, ...] = ()
 
     @property
     def firing(self) -> int:

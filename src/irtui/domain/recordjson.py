@@ -6,6 +6,8 @@ from irtui.domain.checklist import Run, RunStep
 from irtui.domain.evidence import Evidence
 from irtui.domain.evidencetold import first_lines
 from irtui.domain.record import LinkedAlert, Record
+from irtui.domain.roles import Held
+from irtui.domain.task import Task
 from irtui.text import rfc3339
 
 _OUTPUT = 20
@@ -25,10 +27,12 @@ def record_json(record: Record) -> dict[str, Any]:
         "impact": one.impact,
         "severity": one.severity,
         "status": str(one.status),
+        "kind": str(one.kind),
         "detection": one.detection,
         "declared_by": one.declared_by,
         "commander": one.commander,
         **{name: rfc3339(getattr(one, name)) for name in _STAMPS},
+        "impact_start": str(one.impact_start),
         "alerts": [_alert(linked) for linked in record.alerts],
         "timeline": [
             {
@@ -37,12 +41,42 @@ def record_json(record: Record) -> dict[str, Any]:
                 "by": event.by,
                 "kind": str(event.kind),
                 "text": event.text,
+                "ends_at": rfc3339(event.ends_at),
+                "pinned": event.pinned,
+                "hidden": event.hidden,
+                "original": event.original,
             }
             for event in record.timeline
         ],
         "runs": [_run(run) for run in record.runs],
+        "roles": [_held(one) for one in record.roles],
+        "tasks": [_task(one) for one in record.tasks],
         "updates": [],
         "review": _review(record),
+    }
+
+
+def _held(one: Held) -> dict[str, Any]:
+    return {
+        "role": str(one.role),
+        "person": one.person,
+        "assumed_at": rfc3339(one.assumed_at),
+        "renounced_at": rfc3339(one.renounced_at),
+        "note": one.note,
+    }
+
+
+def _task(one: Task) -> dict[str, Any]:
+    return {
+        "text": one.text,
+        "owner": one.owner,
+        "due_at": rfc3339(one.due_at),
+        "state": str(one.state),
+        "by": one.by,
+        "created_at": rfc3339(one.created_at),
+        "ended_at": rfc3339(one.ended_at),
+        "ended_by": one.ended_by,
+        "note": one.note,
     }
 
 

@@ -16,7 +16,7 @@ from irtui.domain.timeline import Event, Kind
 
 _MEANING = ("summary", "title", "description", "message")
 _IMPACT = ("impact", "business_impact", "customer_impact")
-_TOLD = (Kind.NOTE, Kind.ACTION_TAKEN)
+_TOLD = (Kind.NOTE, Kind.DECISION, Kind.ACTION_TAKEN, Kind.COMMAND)
 _NOT_IN_A_NAME = re.compile(r"[^\w-]+")
 _LONGEST_NAME = 100
 _Item = tuple[datetime, list[str]]

@@ -23,8 +23,13 @@ class Kind(StrEnum):
     FIELD_CHANGE = "field_change"
     ROLE_CHANGE = "role_change"
     NOTE = "note"
+    DECISION = "decision"
+    HYPOTHESIS = "hypothesis"
     ACTION_TAKEN = "action_taken"
     STEP = "step"
+    COMMAND = "command"
+    UPDATE_SENT = "update_sent"
+    MILESTONE_EDIT = "milestone_edit"
     REVIEW = "review"
     SYSTEM = "system"
 
@@ -39,6 +44,7 @@ class Event:
 
     `by` is an operator's name, or `monitor` for what irtui saw by itself. `sequence` grows with
     every event that is recorded: a timeline is in the order of `at`, then of `sequence`.
+    `original` is the text that was written first, None where it still stands.
     """
 
     id: UUID
@@ -49,6 +55,11 @@ class Event:
     text: str
     data: Mapping[str, Any] = field(default_factory=dict)
     sequence: int = 0
+    ends_at: datetime | None = None
+    pinned: bool = False
+    hidden: bool = False
+    original: str | None = None
+    version: int = 1
 
     @property
     def place(self) -> Place:
@@ -57,8 +68,8 @@ class Event:
 
     @property
     def shown(self) -> bool:
-        """Whether screens show it: of what irtui noted by itself only what was undone."""
-        return self.kind is not Kind.SYSTEM or "undoes" in self.data
+        """Whether screens show it: not what was hidden, of irtui's own notes what was undone."""
+        return not self.hidden and (self.kind is not Kind.SYSTEM or "undoes" in self.data)
 
 
 @dataclass(frozen=True, slots=True)

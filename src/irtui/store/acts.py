@@ -15,33 +15,41 @@ from irtui.domain.timeline import MONITOR
 from irtui.store import notsteps
 from irtui.store.errors import Changed
 from irtui.store.tables import EventRow, IncidentRow, RunRow, StepRow, TriageRow
+from irtui.store.tables_response import RoleRow, TaskRow
 
 _TABLES: dict[str, type[SQLModel]] = {
     "triage": TriageRow,
     "incident": IncidentRow,
     "step": StepRow,
     "run": RunRow,
+    "event": EventRow,
+    "role": RoleRow,
+    "task": TaskRow,
 }
 _NOT_A_STEP = "not_a_step"
-_Versioned = TriageRow | IncidentRow | StepRow | RunRow
+_Versioned = TriageRow | IncidentRow | StepRow | RunRow | EventRow | RoleRow | TaskRow
 
 
 def change(
     session: Session, row: _Versioned, changes: Mapping[str, Any], *, seen: int | None = None
 ) -> dict[str, Any]:
-    """Change a row and return what `undo` needs.
+    """Change a row and return what `undo` needs, and what it is `after` for a replay of the log.
 
     `seen` is the version the operator was looking at; Changed is raised when the row has another.
     """
     check(session, row, seen)
-    before = {name: _encoded(getattr(row, name)) for name in changes}
+    before = {name: encoded(getattr(row, name)) for name in changes}
+    after = {name: encoded(value) for name, value in changes.items()}
     for name, value in changes.items():
         setattr(row, name, value)
     row.version += 1
     session.add(row)
     identity = row.episode_id if isinstance(row, TriageRow) else row.id
     table = str(row.__tablename__)
-    return {"table": table, "id": str(identity), "version": row.version, "before": before}
+    return {
+        "table": table, "id": str(identity), "version": row.version,
+        "before": before, "after": after,
+    }  # fmt: skip
 
 
 def drop(session: Session, step: StepRow, *, by: str, now: datetime) -> dict[str, Any] | None:
@@ -65,7 +73,7 @@ def undo(session: Session, act: Mapping[str, Any], own: int = 0) -> _Versioned:
         raise Changed("It has been changed since, so it is not undone.")
     check(session, row, act["version"] + own)
     for name, value in act["before"].items():
-        setattr(row, name, _decoded(value))
+        setattr(row, name, decoded(value))
     row.version += 1
     session.add(row)
     return row  # type: ignore[no-any-return]
@@ -89,12 +97,24 @@ def _now(session: Session, row: _Versioned) -> str:
             .order_by(col(EventRow.sequence).desc())
         ).first()
         return f"{row.key} was changed by {who or 'nobody'}, it is {row.status} now,"
+    if isinstance(row, EventRow):
+        return "This entry was edited"
+    if isinstance(row, RoleRow):
+        return f"{row.role.replace('_', ' ').capitalize()} was {row.person}, which was changed"
+    if isinstance(row, TaskRow):
+        return f'"{row.text}" is {row.state} by {row.ended_by or row.by}'
     return f"The alert is {row.state} by {row.owner or 'nobody'}"
 
 
-def _encoded(value: Any) -> Any:
-    return {"at": value.isoformat()} if isinstance(value, datetime) else value
+def encoded(value: Any) -> Any:
+    """The value of a column as JSON keeps it."""
+    if isinstance(value, datetime):
+        return {"at": value.isoformat()}
+    return {"id": str(value)} if isinstance(value, UUID) else value
 
 
-def _decoded(value: Any) -> Any:
-    return datetime.fromisoformat(value["at"]) if isinstance(value, dict) else value
+def decoded(value: Any) -> Any:
+    """The value of a column from what JSON kept."""
+    if not isinstance(value, dict):
+        return value
+    return datetime.fromisoformat(value["at"]) if "at" in value else UUID(value["id"])

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, func, select
 
 from irtui.domain.incident import Incident, Status
 from irtui.domain.record import Headline, LinkedAlert, Record
-from irtui.store import reviews, runs, timelines
+from irtui.store import reviews, roles, runs, tasks, timelines, updates
 from irtui.store.errors import Missing
 from irtui.store.tables import Episode, IncidentAlert, IncidentRow
 from irtui.store.values import alert_of, incident_of
@@ -84,12 +84,14 @@ def link(session: Session, incident: UUID, episode: UUID, now: datetime, by: str
 def linked(session: Session, incident: UUID) -> list[LinkedAlert]:
     """The episodes of an incident, earliest first."""
     rows = session.exec(
-        select(Episode)
+        select(Episode, IncidentAlert.role)
         .join(IncidentAlert, col(IncidentAlert.episode_id) == col(Episode.id))
         .where(IncidentAlert.incident_id == incident)
         .order_by(col(Episode.starts_at), col(Episode.fingerprint))
     )
-    return [LinkedAlert(row.id, alert_of(row), row.ended_at, row.occurrence) for row in rows]
+    return [
+        LinkedAlert(row.id, alert_of(row), row.ended_at, row.occurrence, role) for row, role in rows
+    ]
 
 
 def firing(session: Session, incident: UUID) -> int:
@@ -123,4 +125,7 @@ def record(session: Session, row: IncidentRow, events: int | None = None) -> Rec
         timeline=tuple(timelines.later(session, row.id, None, events)),
         runs=tuple(runs.of_incident(session, row.id)),
         review=reviews.of_incident(session, row.id),
+        roles=tuple(roles.of_incident(session, row.id)),
+        tasks=tuple(tasks.of_incident(session, row.id)),
+        updates=tuple(updates.of_incident(session, row.id)),
     )

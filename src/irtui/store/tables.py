@@ -1,7 +1,8 @@
 """The tables. A change here needs a revision at the end of `revisions/`; a test compares the two.
 
 Keys are UUIDs made in Python, so that writing again after a lost answer is harmless. Rows that
-operators change carry a `version`; text columns hold values as they came.
+operators change carry a `version`; text columns hold values as they came. The tables of roles,
+tasks and status updates stand in `tables_response`.
 """
 
 from datetime import datetime
@@ -11,12 +12,14 @@ from uuid import UUID, uuid4
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     Index,
     Integer,
     String,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlmodel import Field, SQLModel
@@ -30,6 +33,11 @@ def _known(value: str | int, kind: type[Any]) -> Any:
     """A column that rows got later, with what it held for them until then."""
     column = Column(kind, nullable=False, server_default=text(f"'{value}'"))
     return Field(default=value, sa_column=column)
+
+
+def _flag() -> Any:
+    """A mark that rows got later, and had not until then."""
+    return Field(default=False, sa_column=Column(Boolean, nullable=False, server_default=false()))
 
 
 class Episode(SQLModel, table=True):
@@ -105,6 +113,16 @@ class IncidentRow(SQLModel, table=True):
     cancelled_at: datetime | None = None
     reopen_count: int = 0
     version: int = 1
+    kind: str = _known("incident", String)
+    impact_start: str = _known("unknown", String)
+    suggested_why: str = _known("", Text)
+    severity_reason: str = _known("", Text)
+    impact_scope: str | None = None
+    urgency: str | None = None
+    cancel_reason: str | None = None
+    next_update_at: datetime | None = None
+    merged_into: UUID | None = Field(default=None, foreign_key="incident.id")
+    split_from: UUID | None = Field(default=None, foreign_key="incident.id")
 
 
 class IncidentAlert(SQLModel, table=True):
@@ -116,6 +134,7 @@ class IncidentAlert(SQLModel, table=True):
     episode_id: UUID = Field(foreign_key="episode.id", primary_key=True, index=True)
     linked_at: datetime
     by: str
+    role: str = _known("trigger", String)
 
 
 class EventRow(SQLModel, table=True):
@@ -134,6 +153,11 @@ class EventRow(SQLModel, table=True):
     kind: str
     text: str = Field(sa_type=Text)
     data: dict[str, Any] = _json()
+    ends_at: datetime | None = None
+    pinned: bool = _flag()
+    hidden: bool = _flag()
+    original: str | None = Field(default=None, sa_type=Text)
+    version: int = _known(1, Integer)
 
 
 class RunRow(SQLModel, table=True):

@@ -72,6 +72,8 @@ def _columns() -> Select[Any]:
     return columns(
         col(EventRow.id), col(EventRow.at), col(EventRow.recorded_at), col(EventRow.by),
         col(EventRow.kind), col(EventRow.text), col(EventRow.data), col(EventRow.sequence),
+        col(EventRow.ends_at), col(EventRow.pinned), col(EventRow.hidden), col(EventRow.original),
+        col(EventRow.version),
     )  # fmt: skip
 
 
@@ -100,6 +102,6 @@ def _after(place: Place) -> ColumnElement[bool]:
 
 def _events(session: Session, query: Select[Any]) -> list[Event]:
     return [
-        Event(identity, at, recorded_at, by, Kind(kind), text, data, sequence)
-        for identity, at, recorded_at, by, kind, text, data, sequence in rows_of(session, query)
+        Event(identity, at, recorded_at, by, Kind(kind), *rest)
+        for identity, at, recorded_at, by, kind, *rest in rows_of(session, query)
     ]

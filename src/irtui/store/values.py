@@ -19,9 +19,13 @@ from irtui.domain.checklist import (
     StepState,
 )
 from irtui.domain.evidence import Evidence, EvidenceKind
-from irtui.domain.incident import Incident, Status
+from irtui.domain.incident import ImpactStart, Incident, IncidentKind, Status
+from irtui.domain.roles import Held, Role
+from irtui.domain.statusupdate import Delivery, DeliveryState, StatusUpdate
+from irtui.domain.task import Task, TaskState
 from irtui.domain.triage import NoiseReason, Triage, TriageState
 from irtui.store.tables import IncidentRow, TriageRow
+from irtui.store.tables_response import DeliveryRow, RoleRow, StatusUpdateRow, TaskRow
 from irtui.text import rfc3339
 
 
@@ -50,7 +54,30 @@ def members_column(members: Mapping[str, datetime]) -> dict[str, str]:
 
 def incident_of(row: IncidentRow) -> Incident:
     """The incident in a row."""
-    return Incident(**{**_common(Incident, row), "status": Status(row.status)})
+    values = {
+        "status": Status(row.status),
+        "kind": IncidentKind(row.kind),
+        "impact_start": ImpactStart(row.impact_start),
+    }
+    return Incident(**{**_common(Incident, row), **values})
+
+
+def held_of(row: RoleRow) -> Held:
+    """Who held a role, as a row has it."""
+    return Held(**{**_common(Held, row), "role": Role(row.role)})
+
+
+def task_of(row: TaskRow) -> Task:
+    """The task in a row."""
+    return Task(**{**_common(Task, row), "state": TaskState(row.state)})
+
+
+def update_of(row: StatusUpdateRow, ways: Iterable[DeliveryRow]) -> StatusUpdate:
+    """The status update in a row, with its deliveries."""
+    deliveries = tuple(
+        Delivery(**{**_common(Delivery, way), "state": DeliveryState(way.state)}) for way in ways
+    )
+    return StatusUpdate(**{**_common(StatusUpdate, row), "deliveries": deliveries})
 
 
 def triage_of(row: TriageRow) -> Triage:

@@ -190,7 +190,7 @@ def _without(text: str, secrets: Sequence[str]) -> str:
 def _tell(desk: Desk, session: Session, row: CommandRow) -> None:
     step, run = session.get_one(StepRow, row.step_id), session.get_one(RunRow, row.run_id)
     events.add(
-        session, Kind.ACTION_TAKEN, sentence(evidence_of(row)), by=row.by, now=desk.now(),
+        session, Kind.COMMAND, sentence(evidence_of(row)), by=row.by, now=desk.now(),
         incident=run.incident_id, episode=run.episode_id,
         data={"step": step.key, "command": str(row.id)},
     )  # fmt: skip

@@ -13,7 +13,7 @@ from sqlmodel import Session
 from irtui.domain.alert import Alert
 from irtui.domain.record import AlertSheet, Sheet
 from irtui.domain.timeline import Event, Excerpt, Part, beginning
-from irtui.store import episodes, incidents, runs, timelines, triage
+from irtui.store import episodes, incidents, roles, runs, tasks, timelines, triage, updates
 from irtui.workflow.desk import Desk
 
 # Some screens of lines, read in about two milliseconds.
@@ -34,7 +34,14 @@ def sheet(desk: Desk, key: str, seen: Excerpt | None = None, *, follow: bool = T
         elif timelines.has_news(session, row.id, seen.newest):
             seen = _last(session, row.id) if follow else _again(session, row.id, seen)
         headline = incidents.headline(session, row)
-        return Sheet(headline, tuple(runs.of_incident(session, row.id)), seen)
+        return Sheet(
+            headline,
+            tuple(runs.of_incident(session, row.id)),
+            seen,
+            roles=tuple(roles.of_incident(session, row.id)),
+            tasks=tuple(tasks.of_incident(session, row.id)),
+            updates=tuple(updates.of_incident(session, row.id)),
+        )
 
 
 def of_alert(desk: Desk, alert: Alert) -> AlertSheet:

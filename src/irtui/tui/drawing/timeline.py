@@ -16,7 +16,12 @@ _MARKS = {
     Kind.SEVERITY_CHANGE: (" !", "warning"),
     Kind.ROLE_CHANGE: (" l", "quiet"),
     Kind.NOTE: (" n", "loud"),
-    Kind.ACTION_TAKEN: (" $", "loud"),
+    Kind.DECISION: (" d", "loud"),
+    Kind.HYPOTHESIS: (" ?", "info"),
+    Kind.ACTION_TAKEN: (" a", "loud"),
+    Kind.COMMAND: (" $", "loud"),
+    Kind.UPDATE_SENT: (" p", "info"),
+    Kind.MILESTONE_EDIT: (" t", "quiet"),
     Kind.STEP: ("  ", "good"),
     Kind.REVIEW: (" e", "info"),
 }

@@ -1,0 +1,40 @@
+"""Who does what in an incident: the roles, and who has held them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+
+class Role(StrEnum):
+    """A part that one person plays in a response."""
+
+    INCIDENT_COMMANDER = "incident_commander"
+    DEPUTY = "deputy"
+    SCRIBE = "scribe"
+    OPERATIONS_LEAD = "operations_lead"
+    COMMUNICATIONS_LEAD = "communications_lead"
+    CUSTOMER_LIAISON = "customer_liaison"
+    INTERNAL_LIAISON = "internal_liaison"
+    SME = "sme"
+    INVESTIGATOR = "investigator"
+    OBSERVER = "observer"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A person in a role, from when to when (None: still), and what was said at the hand-over."""
+
+    id: UUID
+    role: Role
+    person: str
+    assumed_at: datetime
+    renounced_at: datetime | None = None
+    by: str = ""
+    note: str = ""
+    version: int = 1
+
+    @property
+    def current(self) -> bool:
+        """Whether the person still has it."""
+        return self.renounced_at is None
