@@ -12,7 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlmodel import SQLModel
 
-from irtui.store import migrate, sqlite, tables
+from irtui.store import migrate, sqlite, tables, tables_learning, tables_response
 from irtui.store.errors import StoreUnusable
 from irtui.store.opening import open_store
 from irtui.store.schema import SCHEMA_VERSION
@@ -53,7 +53,8 @@ def test_revisions_and_models_agree(tmp_path: Path) -> None:
     engine.dispose()
     assert described(revised) == described(modelled)
     assert set(described(revised)) == {table.name for table in SQLModel.metadata.sorted_tables}
-    assert tables.Episode.__tablename__ in described(revised)
+    for table in (tables.Episode, tables_response.TaskRow, tables_learning.LessonRow):
+        assert table.__tablename__ in described(revised)
 
 
 def test_alembic_finds_no_difference(tmp_path: Path) -> None:

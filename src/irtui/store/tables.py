@@ -2,7 +2,7 @@
 
 Keys are UUIDs made in Python, so that writing again after a lost answer is harmless. Rows that
 operators change carry a `version`; text columns hold values as they came. The tables of roles,
-tasks and status updates stand in `tables_response`.
+tasks and status updates stand in `tables_response`, those of what is learned in `tables_learning`.
 """
 
 from datetime import datetime
@@ -266,6 +266,16 @@ class ReviewRow(SQLModel, table=True):
     by: str
     published_at: datetime | None = None
     version: int = 1
+    owner: str | None = None
+    facilitator: str | None = None
+    approved_by: str | None = None
+    due_at: datetime | None = None
+    approved_at: datetime | None = None
+    waived_reason: str = _known("", Text)
+    checks: dict[str, str] = Field(
+        default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}")
+    )
+    edition: int = _known(1, Integer)
 
 
 class DraftRow(SQLModel, table=True):
