@@ -1,7 +1,8 @@
 """What fires now, as the commands see it that act on alerts."""
 
 from argparse import Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from irtui.cli import wiring
 from irtui.cli.alertsjson import alerts_json
@@ -17,10 +18,16 @@ from irtui.workflow import detection, reading
 from irtui.workflow.desk import Desk
 
 
-def act_on_matching(options: Namespace, verb: Callable[[Desk, Sequence[Alert]], str]) -> int:
-    """Do something to the alerts that fire and match; 1 if none does or a source did not tell."""
-    if options.read_only:
-        fail(f"irtui {options.command} writes, which --read-only forbids: leave one of both out.")
+def act_on_matching(
+    options: Namespace,
+    verb: Callable[[Desk, Sequence[Alert]], str],
+    more: Callable[[Desk], Mapping[str, Any]] = lambda desk: {},
+) -> int:
+    """Do something to the alerts that fire and match; 1 if none does or a source did not tell.
+
+    `more` is what the JSON tells beside them.
+    """
+    if forbidden(options):
         return 2
     try:
         parse_filter(" ".join(options.matchers))
@@ -37,7 +44,7 @@ def act_on_matching(options: Namespace, verb: Callable[[Desk, Sequence[Alert]], 
         if options.json:
             acted = {row.key for row in rows}
             rows = [row for row in _rows(start, desk, board, "") if row.key in acted]
-            say_json({"text": text, **alerts_json(board, rows)})
+            say_json({"text": text, **alerts_json(board, rows), **more(desk)})
         elif text:
             say(text)
     if not rows:
@@ -45,6 +52,13 @@ def act_on_matching(options: Namespace, verb: Callable[[Desk, Sequence[Alert]], 
     for trouble in told:
         fail(trouble)
     return 1 if any(map(failed, outcomes)) or not rows else 0
+
+
+def forbidden(options: Namespace) -> bool:
+    """Whether the command writes and may not, which is told."""
+    if options.read_only:
+        fail(f"irtui {options.command} writes, which --read-only forbids: leave one of both out.")
+    return bool(options.read_only)
 
 
 def known_board(desk: Desk, board: Board) -> Board:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from irtui import __version__
+from irtui.cli.declareparser import add_declaration
 from irtui.cli.runbookparser import add_runbook_commands
 from irtui.cli.silenceparser import add_silence_commands
 from irtui.text import clean
@@ -21,6 +22,7 @@ Without a command the terminal UI opens. Configuration: ~/.config/irtui/config.t
 IRTUI_ALERTMANAGER_URL or amtool's own settings. `irtui demo` needs nothing at all.
 Exit codes: 0 ok, 1 something failed, 2 wrong usage or configuration."""
 _NOTHING_MATCHES = "Exit code 1 if nothing that fires matches, or a source failed."
+_ONE_KEY = "Prints its key. Without a matcher it is declared by hand. " + _NOTHING_MATCHES
 _KEY_LIMIT = 18  # "INC-" and a year and more incidents than a year can hold
 
 
@@ -82,6 +84,7 @@ def _add_commands(commands: "_SubParsersAction[Any]", shared: ArgumentParser) ->
     note.add_argument("--text", metavar="T", required=True, help="what to note")
     _json(note)
     add_silence_commands(add("silence", "create, list or end silences"), shared)
+    add_declaration(add("declare", "declare an incident from the alerts that match", _ONE_KEY))
     add(
         "watch",
         "record without a screen, so that history has no holes",

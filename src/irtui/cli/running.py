@@ -17,6 +17,7 @@ _ROOMS = {
     "ack": "ack",
     "note": "note",
     "silence": "silence",
+    "declare": "declare",
     "watch": "watch",
     "incidents": "incidents",
     "incident": "incidents",

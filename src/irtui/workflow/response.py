@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from irtui.domain import incident as rules
 from irtui.domain.alert import Alert
-from irtui.domain.incident import SEVERITIES, Incident, NotAllowed, Status
+from irtui.domain.incident import SEVERITIES, Incident, IncidentKind, NotAllowed, Status
 from irtui.domain.severity import Suggestion, suggest
 from irtui.domain.timeline import MONITOR, Kind
 from irtui.domain.triage import TriageState
@@ -35,6 +35,7 @@ def declare(
     impact: str,
     severity: str | None,
     detection: str = "monitoring",
+    kind: IncidentKind = IncidentKind.INCIDENT,
 ) -> Incident:
     """Declare an incident from alerts, or by hand from none; its declarer takes command.
 
@@ -59,6 +60,7 @@ def declare(
                 "severity": severity,
                 "severity_suggested": hint.severity if hint else None,
                 "status": Status.INVESTIGATING,
+                "kind": kind,
                 "detection": detection if not alerts else "monitoring",
                 "declared_by": desk.operator,
                 "commander": desk.operator,
