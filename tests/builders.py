@@ -19,6 +19,7 @@ from irtui.domain.incident import Incident, Status
 from irtui.domain.record import LinkedAlert, Record
 from irtui.domain.runbook import Runbook, parse
 from irtui.domain.runbookmatch import Finding, Match
+from irtui.domain.severity import SeverityRules
 from irtui.domain.timeline import Event, Kind
 from irtui.store.database import Store
 from irtui.store.opening import open_store
@@ -233,8 +234,8 @@ class Shelf:
 def desk(store: Store, now: Clock, operator: str = "alice", library: Shelf | None = None) -> Desk:
     """A desk for an operator."""
     shelf: Any = library or Shelf()
-    severities = {"critical": "SEV2", "warning": "SEV4"}
-    return Desk(store, now, operator, shelf, severities=severities)
+    severity = SeverityRules(label_map={"critical": "SEV2", "warning": "SEV4"})
+    return Desk(store, now, operator, shelf, severity=severity)
 
 
 def colleague(at: Desk, operator: str = "bob") -> Desk:

@@ -30,7 +30,7 @@ def test_all_that_fires_and_matches_becomes_one_incident(prod: Monitor, irtui: I
     (key,) = declared(irtui)
     assert (said.code, said.out) == (0, f"{key}\n")
     # The worst alert names it, and a severity is suggested and never set.
-    assert said.err == 'SEV2 suggested: DiskFull has severity="critical"\n'
+    assert said.err == 'SEV2 suggested: severity="critical" of DiskFull\n'
     one = irtui("incident", key, "--json").json["incident"]
     assert (one["title"], one["reason"], one["impact"]) == (
         "db-1 is full", "5xx above 5 %", "no orders"
@@ -46,7 +46,7 @@ def test_all_that_fires_and_matches_becomes_one_incident(prod: Monitor, irtui: I
     document = said.json
     assert (document["incident"]["severity"], document["text"]) == ("SEV1", declared(irtui)[0])
     assert document["suggested"] == {
-        "severity": "SEV2", "why": 'DiskGone has severity="critical"'
+        "severity": "SEV2", "why": 'severity="critical"'
     }  # fmt: skip
     (alert,) = document["incident"]["alerts"]
     assert alert["labels"]["alertname"] == "DiskGone"

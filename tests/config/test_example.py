@@ -5,12 +5,16 @@ from pathlib import Path
 from typing import Any
 
 from irtui import paths
+from irtui.cli.severities import severity_rules
 from irtui.config.load import load
 from irtui.config.settings import Settings
 from irtui.config.table import Table
 from irtui.config.wording import inner_table
 
 EXAMPLE = paths.example_config()
+
+# Before what stands in one list with it, which is explained as a whole.
+LISTED = ("#cert_file", "#widespread", "#large", "#limited")
 
 
 def uncommented() -> str:
@@ -33,11 +37,10 @@ def test_the_example_loads_with_every_setting_switched_on(tmp_path: Path) -> Non
     shown = ("prometheus", "prometheus_login")
     unset = {**dict.fromkeys(shown), "match": (), "url_map": ()}
     runbooks = found.runbooks.model_copy(update=unset)
-    assert (found.board, runbooks, found.severity) == (
-        builtin.board,
-        builtin.runbooks,
-        builtin.severity,
-    )
+    assert (found.board, runbooks) == (builtin.board, builtin.runbooks)
+    severity = found.severity.model_copy(update={"rule": ()})
+    assert severity_rules(severity) == severity_rules(builtin.severity)
+    assert len(severity_rules(found.severity).rules) == 2
     fields = type(found.sources[0]).model_fields
     for name in ("kind", "interval", "timeout"):
         assert getattr(found.sources[0], name) == fields[name].default
@@ -53,19 +56,22 @@ def test_every_first_mention_of_a_setting_is_explained() -> None:
     told: set[str] = set()
     for before, line in itertools.pairwise(lines):
         if match := re.match(r"#(\w+) = ", line):
-            explained = before.startswith(("# ", "#cert_file"))
+            explained = before.startswith(("# ", *LISTED))
             assert explained or match[1] in told or match[1] == "url", line
             told.add(match[1])
 
 
 def _absent(model: type[Table], tables: list[dict[str, Any]], where: str) -> list[str]:
     absent = []
+    # Tables of one kind, such as the severities, show each key once among them.
+    inner: dict[type[Table], tuple[str, list[dict[str, Any]]]] = {}
     for name, field in model.model_fields.items():
         values = [table[name] for table in tables if name in table]
         flat = [one for value in values for one in (value if isinstance(value, list) else [value])]
-        inner = inner_table(field.annotation)
         if not values:
             absent.append(where + name)
-        elif inner:
-            absent += _absent(inner, flat, f"{where}{name}.")
-    return absent
+        elif kind := inner_table(field.annotation):
+            inner.setdefault(kind, (f"{where}{name}.", []))[1].extend(flat)
+    return absent + [
+        name for kind, (place, found) in inner.items() for name in _absent(kind, found, place)
+    ]

@@ -150,11 +150,6 @@ grace = "soon"
             "2: runbooks.directories[0]: begins with a ~ for which there is no home directory",
         ),
         (
-            "[severity.matrix]\nnone = []",
-            "1: severity.matrix: unknown key, remove it; known here are SEV1, SEV2, SEV3, SEV4, "
-            "SEV5, label_map",
-        ),
-        (
             "[severity.SEV1]\nname = ''",
             "2: severity.SEV1.name: must not be empty",
         ),
@@ -343,25 +338,3 @@ def test_what_is_no_readable_file_is_told(path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(ConfigError, match="cannot be read, you have no permission"):
         load(path)
-
-
-def test_a_level_keeps_what_the_file_does_not_say(path: Path) -> None:
-    path.write_text(
-        "[severity.SEV2]\nname = 'Serious'\n[severity.label_map]\nlabel = 'priority'\n"
-        "map = { P1 = 'SEV1', P5 = '' }"
-    )
-    found = load(path)
-    builtin = dict(Settings().levels)
-    assert [name for name, _ in found.levels] == ["SEV1", "SEV2", "SEV3", "SEV4", "SEV5"]
-    assert dict(found.levels)["SEV2"].name == "Serious"
-    assert dict(found.levels)["SEV2"].criteria == builtin["SEV2"].criteria != ()
-    assert dict(found.levels)["SEV1"] == builtin["SEV1"]
-    assert found.severity_label == "priority"
-    assert found.severity_map == {"P1": "SEV1", "P5": ""}
-
-
-def test_built_in_severities_are_complete_and_no_label_suggests_the_worst() -> None:
-    found = Settings()
-    assert all(level.name and level.criteria and level.response for _, level in found.levels)
-    assert found.severity_map["critical"] == "SEV2"
-    assert "SEV1" not in found.severity_map.values()

@@ -51,7 +51,7 @@ async def test_the_suggestion_says_why(tmp_path: Path) -> None:
     async with operator(tmp_path) as alice:
         alice.monitor.fire("CheckoutDown", "critical")
         await alice.press("i")
-        await alice.sees("suggested SEV", "CheckoutDown has severity")
+        await alice.sees('suggested SEV2: severity="critical"')
 
 
 async def test_an_alert_joins_an_open_incident(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from irtui.domain.incident import Incident, NotAllowed, Status
 from irtui.domain.timeline import MONITOR, Kind
 from irtui.domain.triage import TriageState
 from irtui.store.errors import Changed, Missing
-from irtui.workflow import detection, reading, response, review, triage
+from irtui.workflow import detection, reading, response, review, severity, triage
 from irtui.workflow.desk import Desk
 from tests.builders import MINUTE, T0, Clock, Shelf, alert, colleague, desk, store_at
 
@@ -181,7 +181,7 @@ def test_a_runbook_that_cannot_be_read_is_told_and_does_not_hinder(
 
 
 def test_the_suggested_severity_is_kept_beside_the_chosen_one(alice: Desk) -> None:
-    suggestion = response.suggested(alice, three())
+    suggestion = severity.suggested(alice, three())
     assert suggestion is not None
     assert suggestion.severity == "SEV2"
     assert declare(alice, three(), severity="SEV1").severity == "SEV1"

@@ -46,7 +46,7 @@ def at(known: Desk, directories: list[Path]) -> Desk:
     """The same desk with a library on disk, read already."""
     library = Library(directories, MatchRules())
     library.refresh()
-    return Desk(known.store, known.now, known.operator, library, severities=known.severities)
+    return Desk(known.store, known.now, known.operator, library, severity=known.severity)
 
 
 def fires(alice: Desk, *alerts: Alert) -> None:

@@ -12,7 +12,7 @@ from irtui.domain.incident import SEVERITIES, Incident, IncidentKind, NotAllowed
 from irtui.domain.recordjson import record_json
 from irtui.domain.severity import Suggestion
 from irtui.text import clean
-from irtui.workflow import reading, response
+from irtui.workflow import reading, response, severity
 from irtui.workflow.desk import Desk
 
 _TITLE = 200
@@ -63,7 +63,7 @@ class _Declaring:
     def of(self, desk: Desk, alerts: Sequence[Alert]) -> str:
         """Declare it from those alerts that no open incident has yet; its key."""
         options, free = self._options, _free(desk, alerts)
-        self._hint = response.suggested(desk, free)
+        self._hint = severity.suggested(desk, free)
         self._incident = response.declare(
             desk,
             free,

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from irtui.cli import wiring
 from irtui.cli.calling import bell_rules, open_hooks
 from irtui.cli.commanding import open_commands, settle_lost
+from irtui.cli.severities import severity_rules
 from irtui.domain.savedview import SavedView
 from irtui.domain.silencedraft import NOISY
 from irtui.sources.source import Source
 from irtui.store.thread import DatabaseThread
 from irtui.tui.app import IrtuiApp
-from irtui.tui.house import House, LevelText, SilenceRules
+from irtui.tui.house import House, SilenceRules
 
 if TYPE_CHECKING:
     from irtui.workflow.desk import Desk
@@ -62,10 +63,7 @@ def build(
         database=database,
         now=now,
         operator=start.operator,
-        levels=[
-            LevelText(key, level.name, level.criteria, level.response)
-            for key, level in settings.levels
-        ],
+        severity=severity_rules(settings.severity, settings.board.hidden),
         watchdogs=frozenset(settings.board.hidden),
         edit=edit,
         snoozes=settings.triage.snooze,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from irtui import paths
 from irtui.cli.loading import loading
+from irtui.cli.severities import severity_rules
 from irtui.config.errors import ConfigError, NothingConfigured, refused
 from irtui.config.find import operator_name, settings_for
 from irtui.config.settings import RunbookSettings, Settings
@@ -124,8 +125,7 @@ def open_desk(
         now=now,
         operator=start.operator,
         library=open_library(start.settings.runbooks, changed, patience),
-        severity_label=start.settings.severity_label,
-        severities=start.settings.severity_map,
+        severity=severity_rules(start.settings.severity, start.settings.board.hidden),
         acknowledge_for=start.settings.triage.acknowledge_span,
     )
 

@@ -3,7 +3,7 @@
 pydantic itself is loaded for a bad configuration only: see `irtui.config.table`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from inspect import signature
 from typing import Any, LiteralString, TypeVar
@@ -99,3 +99,21 @@ def misplaced(text: LiteralString, at: tuple[int | str, ...]) -> ValueError:
     from pydantic_core import PydanticCustomError
 
     return PydanticCustomError("misplaced", text, {"at": at})
+
+
+def several(problems: Iterable[tuple[tuple[int | str, ...], str]]) -> None:
+    """Refuse a value for all that is wrong in it, each with its place inside; do nothing if none.
+
+    The texts hold nothing from the document.
+    """
+    if not (found := list(problems)):
+        return
+    from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
+
+    raise ValidationError.from_exception_data(
+        "several",
+        [
+            InitErrorDetails(type=PydanticCustomError("several", text), loc=at, input=None)
+            for at, text in found
+        ],
+    )

@@ -1,12 +1,12 @@
 """The settings as tables, with the defaults an operator would choose."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Annotated, Literal, LiteralString
 
 from irtui.config.checks import SecretStr, ValidationInfo, field, field_validator, misplaced
 from irtui.config.runbooks import Annotation, RunbookMatch, RunbookUrls, Verb
-from irtui.config.severity import Level, Severity
+from irtui.config.severity import Severity
 from irtui.config.silences import SilenceSettings
 from irtui.config.table import Table
 from irtui.config.triage import TriageSettings
@@ -39,7 +39,6 @@ __all__ = [
     "Duration",
     "File",
     "HookSettings",
-    "Level",
     "RunbookSettings",
     "Settings",
     "Severity",
@@ -251,28 +250,6 @@ class Settings(Table):
     runbooks: RunbookSettings = RunbookSettings()
     severity: Severity = Severity()
     views: Views = ()
-
-    @property
-    def levels(self) -> tuple[tuple[str, Level], ...]:
-        """The five severities with their texts, worst first."""
-        severity = self.severity
-        return (
-            ("SEV1", severity.SEV1),
-            ("SEV2", severity.SEV2),
-            ("SEV3", severity.SEV3),
-            ("SEV4", severity.SEV4),
-            ("SEV5", severity.SEV5),
-        )
-
-    @property
-    def severity_label(self) -> str:
-        """The label whose value suggests a severity."""
-        return self.severity.label_map.label
-
-    @property
-    def severity_map(self) -> Mapping[str, str]:
-        """The severity that each value of that label suggests; "" suggests none."""
-        return self.severity.label_map.map
 
     @field_validator("sources")
     @classmethod

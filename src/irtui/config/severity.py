@@ -1,89 +1,94 @@
-"""The five severities with their built-in criteria, and what an alert's label suggests."""
+"""`[severity]`: which severities there are, what suggests one, and what each asks for."""
 
-from typing import Annotated, Any, Literal
+from datetime import timedelta
+from typing import Annotated, Literal
 
-from irtui.config.checks import BeforeValidator, field
+from irtui.config.checks import (
+    AfterValidator,
+    ValidationInfo,
+    field_validator,
+    several,
+)
+from irtui.config.severitylevels import LEVELS, Key, Level, Optional, over
+from irtui.config.severityrules import (
+    LabelMap,
+    Matrix,
+    SeverityRule,
+    among,
+    matrix_problems,
+    rule_problems,
+)
 from irtui.config.table import Table
+from irtui.config.values import between
+
+_UNSET = between("10s", "1d").check
 
 
-class Level(Table):
-    """One incident severity: what makes it so, and how to respond."""
+def _listed(key: Key) -> AfterValidator:
+    def check(value: Level, info: ValidationInfo) -> Level:
+        if key not in info.data.get("levels", (key,)):
+            raise ValueError("is not among the levels, add it there or remove this table")
+        return value
 
-    name: str = field(default="", min_length=1, max_length=64)
-    criteria: tuple[str, ...] = ()
-    response: tuple[str, ...] = ()
-
-
-_LEVELS = {
-    "SEV1": Level(
-        name="Critical",
-        criteria=("Down or unusable for most users (>50 %)", "Data lost or exposed"),
-        response=(
-            "Commander and scribe at once",
-            "Status update every 20 minutes",
-            "Review within 3 days",
-        ),
-    ),
-    "SEV2": Level(
-        name="Major",
-        criteria=("Many users (25-50 %), no workaround", "Production is unmonitored"),
-        response=(
-            "Commander at once",
-            "Status update every 30 minutes",
-            "Review within 7 days",
-        ),
-    ),
-    "SEV3": Level(
-        name="Moderate",
-        criteria=("Part of a function lost, <25 % of users", "One more failure means an outage"),
-        response=("Status update every 60 minutes", "Review optional"),
-    ),
-    "SEV4": Level(
-        name="Minor",
-        criteria=("Needs action, users do not notice",),
-        response=("One owner, in working hours",),
-    ),
-    "SEV5": Level(name="Cosmetic", criteria=("Cosmetic",), response=("A ticket is enough",)),
-}
-_MAP: dict[str, Literal["SEV1", "SEV2", "SEV3", "SEV4", "SEV5", ""]] = {
-    "critical": "SEV2",
-    "page": "SEV2",
-    "error": "SEV3",
-    "warning": "SEV4",
-    "info": "SEV5",
-    "none": "",
-    "s2": "SEV2",
-    "s3": "SEV3",
-    "s4": "SEV4",
-}
-
-
-class LabelMap(Table):
-    """Which severity the value of an alert's label suggests; "" suggests none.
-
-    A `map` in the configuration replaces the built-in one as a whole. Built in, no label suggests
-    SEV1: that is for a person to decide.
-    """
-
-    label: str = field(default="severity", min_length=1)
-    map: dict[str, Literal["SEV1", "SEV2", "SEV3", "SEV4", "SEV5", ""]] = _MAP
-
-
-def _over(name: str) -> BeforeValidator:
-    default = vars(_LEVELS[name])
-
-    def fill(value: Any) -> Any:
-        return {**default, **value} if isinstance(value, dict) else value
-
-    return BeforeValidator(fill)
+    return AfterValidator(check)
 
 
 class Severity(Table):
     """The table `[severity]`; a level keeps its built-in text where the configuration has none."""
 
-    SEV1: Annotated[Level, _over("SEV1")] = _LEVELS["SEV1"]
-    SEV2: Annotated[Level, _over("SEV2")] = _LEVELS["SEV2"]
-    SEV3: Annotated[Level, _over("SEV3")] = _LEVELS["SEV3"]
-    SEV4: Annotated[Level, _over("SEV4")] = _LEVELS["SEV4"]
-    SEV5: Annotated[Level, _over("SEV5")] = _LEVELS["SEV5"]
+    levels: tuple[Key, ...] = ("SEV1", "SEV2", "SEV3", "SEV4", "SEV5")
+    major_from: Key = "SEV2"
+    when_unsure: Literal["higher", "lower"] = "higher"
+    unset_reminder: Annotated[
+        Optional, AfterValidator(lambda value: None if value is None else _UNSET(value))
+    ] = timedelta(minutes=5)
+    SEV1: Annotated[Level, over("SEV1"), _listed("SEV1")] = LEVELS["SEV1"]
+    SEV2: Annotated[Level, over("SEV2"), _listed("SEV2")] = LEVELS["SEV2"]
+    SEV3: Annotated[Level, over("SEV3"), _listed("SEV3")] = LEVELS["SEV3"]
+    SEV4: Annotated[Level, over("SEV4"), _listed("SEV4")] = LEVELS["SEV4"]
+    SEV5: Annotated[Level, over("SEV5"), _listed("SEV5")] = LEVELS["SEV5"]
+    matrix: Matrix | None = None
     label_map: LabelMap = LabelMap()
+    rule: tuple[SeverityRule, ...] = ()
+
+    @field_validator("levels")
+    @classmethod
+    def _in_order(cls, levels: tuple[Key, ...]) -> tuple[Key, ...]:
+        if not levels:
+            raise ValueError("must not be empty, name the severities that you use")
+        if list(levels) != sorted(set(levels)):
+            raise ValueError("must be in order, the worst first, and each once")
+        return levels
+
+    @field_validator("major_from")
+    @classmethod
+    def _major(cls, value: Key, info: ValidationInfo) -> Key:
+        if value not in (levels := info.data.get("levels", (value,))):
+            raise ValueError(among(levels))
+        return value
+
+    @field_validator("matrix")
+    @classmethod
+    def _full(cls, matrix: Matrix | None, info: ValidationInfo) -> Matrix | None:
+        if matrix is not None:
+            several(matrix_problems(matrix, info.data.get("levels", ())))
+        return matrix
+
+    @field_validator("label_map")
+    @classmethod
+    def _mapped(cls, found: LabelMap, info: ValidationInfo) -> LabelMap:
+        levels = info.data.get("levels", ())
+        several(
+            (("map", value), among(levels))
+            for value, key in (found.map or {}).items()
+            if key and levels and key not in levels
+        )
+        return found
+
+    @field_validator("rule")
+    @classmethod
+    def _ruled(
+        cls, rules: tuple[SeverityRule, ...], info: ValidationInfo
+    ) -> tuple[SeverityRule, ...]:
+        several(rule_problems(rules, info.data.get("levels", ())))
+        return rules

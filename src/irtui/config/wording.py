@@ -72,6 +72,8 @@ def _not_a_list(where: Location) -> str:
         return f"must be a list of tables, begin each with [[{where[0]}]]"
     if where in (("runbooks", "match"), ("runbooks", "url_map")):
         return f"must be a list of tables, begin each with [[runbooks.{where[1]}]]"
+    if where == ("severity", "rule"):
+        return "must be a list of tables, begin each with [[severity.rule]]"
     return "must be a list in [ ]"
 
 

@@ -13,6 +13,7 @@ from irtui.domain.changes import Changes, Compared
 from irtui.domain.incident import Incident
 from irtui.domain.looked import Looked
 from irtui.domain.savedview import SavedView
+from irtui.domain.severity import SeverityRules
 from irtui.domain.silencedraft import NOISY
 from irtui.domain.triage import TriageBook
 from irtui.store.thread import DatabaseThread
@@ -54,16 +55,6 @@ class SilenceRules:
     noisy: frozenset[str] = NOISY
 
 
-@dataclass(frozen=True, slots=True)
-class LevelText:
-    """A severity as the screen explains it."""
-
-    key: str
-    name: str
-    criteria: tuple[str, ...] = ()
-    response: tuple[str, ...] = ()
-
-
 @dataclass(slots=True)
 class House:
     """The rooms below the screen, and what was last read from the store."""
@@ -72,7 +63,7 @@ class House:
     database: "DatabaseThread[Desk]"
     now: Callable[[], datetime]
     operator: str
-    levels: Sequence[LevelText]
+    severity: SeverityRules
     watchdogs: frozenset[str]
     edit: Callable[[Path], None]
     snoozes: Sequence[str] = ("30m", "1h", "4h", "morning")

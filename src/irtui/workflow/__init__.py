@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         runbookhealth,
         runbooks,
         runs,
+        severity,
         sheet,
         silencecare,
         silences,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "checklist", "commands", "detection", "drafts", "lease", "library", "listing", "reading",
-    "response", "review", "runbookhealth", "runbooks", "runs", "sheet", "silencecare",
+    "response", "review", "runbookhealth", "runbooks", "runs", "severity", "sheet", "silencecare",
     "silences", "starting", "triage", "undo", "views",
 ]  # fmt: skip
 

@@ -1,9 +1,11 @@
 """What every verb is given: the store, the clock, who acts, and the rules of the house."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+
+from irtui.domain.severity import SeverityRules
 
 if TYPE_CHECKING:
     from irtui.store.database import Store
@@ -22,6 +24,5 @@ class Desk:
     now: Callable[[], datetime]
     operator: str
     library: "Library"
-    severity_label: str = "severity"
-    severities: Mapping[str, str] = field(default_factory=dict)
+    severity: SeverityRules = field(default_factory=SeverityRules)
     acknowledge_for: timedelta | None = None

@@ -9,7 +9,6 @@ from sqlmodel import Session
 from irtui.domain import incident as rules
 from irtui.domain.alert import Alert
 from irtui.domain.incident import SEVERITIES, Incident, IncidentKind, NotAllowed, Status
-from irtui.domain.severity import Suggestion, suggest
 from irtui.domain.timeline import MONITOR, Kind
 from irtui.domain.triage import TriageState
 from irtui.store import acts, episodes, events, incidents, reviews, runs, triage
@@ -17,13 +16,9 @@ from irtui.store.tables import Episode, IncidentRow, TriageRow
 from irtui.store.values import incident_of
 from irtui.workflow import starting
 from irtui.workflow.desk import Desk
+from irtui.workflow.severity import suggested
 
 DETECTIONS = ("monitoring", "operator", "customer", "other")
-
-
-def suggested(desk: Desk, alerts: Sequence[Alert]) -> Suggestion | None:
-    """The severity that the alerts' labels suggest, with why; never applied by itself."""
-    return suggest(alerts, desk.severity_label, desk.severities)
 
 
 def declare(

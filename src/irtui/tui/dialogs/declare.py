@@ -8,16 +8,19 @@ from textual.app import ComposeResult
 from textual.timer import Timer
 
 from irtui import workflow
+from irtui.domain.severitylevel import Level
 from irtui.text import clean
 from irtui.tui.dialogs.frame import Dialog
-from irtui.tui.house import House, LevelText
+from irtui.tui.house import House
 from irtui.tui.paint import Line, Piece, fit, wrap
 from irtui.tui.widgets.fields import Field, written
 from irtui.tui.widgets.line_list import LineList
 from irtui.tui.widgets.lines import Lines
 
 _SAVE_AFTER = 1.0
-_UNSET = LevelText("", "not sure yet", ("Set it with v as soon as you know; in doubt the higher.",))
+_UNSET = Level(
+    "", "not sure yet", criteria=("Set it with v as soon as you know; in doubt the higher.",)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ class Declare(Dialog[Declaration]):
             yield Lines(id=f"ask-{name}")
             yield Field(self._start[name], id=name, placeholder=_HINTS[name])
         yield Lines(id="ask-severity")
-        yield LineList[LevelText](lambda row: row.key, _draw, id="levels")
+        yield LineList[Level](lambda row: row.key, _draw, id="levels")
         yield Lines(id="criteria")
 
     def on_mount(self) -> None:
@@ -73,7 +76,7 @@ class Declare(Dialog[Declaration]):
         hint = f"  suggested {self._suggested}: {self._why}" if self._suggested else ""
         self._label("ask-severity", "Severity", hint)
         levels = self.query_one("#levels", LineList)
-        levels.set_rows([*self._house.levels, _UNSET])
+        levels.set_rows([*self._house.severity.levels, _UNSET])
         levels.go_to(self._suggested or "")
         self._first_empty().focus()
         self._offer_draft()
@@ -96,7 +99,7 @@ class Declare(Dialog[Declaration]):
 
     @on(LineList.Highlighted)
     def _explain(self, event: LineList.Highlighted) -> None:
-        level: LevelText | None = event.lines.current
+        level: Level | None = event.lines.current
         texts: Sequence[str] = level.criteria if level else ()
         self.query_one("#criteria", Lines).show(
             lambda width: [
@@ -106,7 +109,7 @@ class Declare(Dialog[Declaration]):
 
     @on(LineList.Opened)
     def _declare(self, event: LineList.Opened) -> None:
-        level: LevelText | None = event.lines.current
+        level: Level | None = event.lines.current
         values = self._values()
         if empty := [name for name, text in values.items() if not text.strip()]:
             self.query_one(f"#{empty[0]}", Field).focus()
@@ -132,7 +135,7 @@ class Declare(Dialog[Declaration]):
     def _values(self) -> dict[str, str]:
         return {name: self.query_one(f"#{name}", Field).value for name in self._start}
 
-    def _first_empty(self, after: object = None) -> Field | LineList[LevelText]:
+    def _first_empty(self, after: object = None) -> Field | LineList[Level]:
         fields = [self.query_one(f"#{name}", Field) for name in self._start]
         for field in fields:
             if not field.value.strip() and field is not after:
@@ -153,5 +156,5 @@ _HINTS = {
 }
 
 
-def _draw(row: LevelText, width: int) -> Line:
+def _draw(row: Level, width: int) -> Line:
     return (Piece(f"{row.key or '–':<5}", "normal"), Piece(fit(row.name, width - 5), "quiet"))

@@ -60,7 +60,7 @@ async def _declare(room: Room, alerts: Sequence[Alert]) -> None:
     noticed = "monitoring" if alerts else await room.app.push_screen_wait(_noticed())
     if noticed is None:
         return
-    hint = await room.prepare(workflow.response.suggested, alerts)
+    hint = await room.prepare(workflow.severity.suggested, alerts)
     place = "declare:" + (f"{first.source}:{first.fingerprint}" if first else "by hand")
     many = f" and {len(alerts) - 1} more" if len(alerts) > 1 else ""
     form = Declare(

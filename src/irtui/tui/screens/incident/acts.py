@@ -1,7 +1,7 @@
 """What is done with an incident: write it down, bring it to its next status, say how bad it is."""
 
 from irtui import workflow
-from irtui.domain.incident import SEVERITIES, Incident, Option, options
+from irtui.domain.incident import Incident, Option, options
 from irtui.domain.record import Headline
 from irtui.tui.dialogs.ask import Ask
 from irtui.tui.dialogs.choose import Choice, Choose
@@ -49,9 +49,10 @@ async def change_severity(room: Room, one: Incident) -> None:
     """Say how bad an incident is, beside the criteria."""
     choices = [
         Choice(level.key, f"{level.key} {level.name}", level.criteria)
-        for level in room.house.levels
+        for level in room.house.severity.levels
     ]
-    start = SEVERITIES.index(one.severity) if one.severity else 0
+    keys = room.house.severity.keys
+    start = keys.index(one.severity) if one.severity in keys else 0
     chosen = await room.app.push_screen_wait(Choose("Severity", choices, start=start))
     if chosen is None or chosen == one.severity:
         return
