@@ -30,6 +30,7 @@ def test_the_example_loads_with_every_setting_switched_on(tmp_path: Path) -> Non
     file = tmp_path / "config.toml"
     file.write_text(uncommented())
     file.chmod(0o600)
+    (tmp_path / "templates").mkdir()
     found = load(file)
     assert [source.name for source in found.sources][:2] == ["prod-eu", "prod-us"]
     builtin = Settings()

@@ -104,7 +104,8 @@ grace = "soon"
         (
             "[telemetry]",
             "1: telemetry: unknown key, remove it; known here are operator, database, sources, "
-            "watchdog, board, attention, hooks, triage, silences, runbooks, severity, views",
+            "watchdog, board, attention, hooks, triage, silences, updates, runbooks, severity, "
+            "views",
         ),
         ('"\\u001b[2J" = 1', None),
         ("operator = 1", "1: operator: must be text in quotes"),
@@ -132,7 +133,7 @@ grace = "soon"
         (
             "[[sources]]\nname = 'a'\nurl = 'http://a'\nbearer_token_env = 'TOKEN'\n"
             "[runbooks]\nenvironment = ['A', 'TOKEN']",
-            "6: runbooks.environment[1]: holds a secret of a source, which no command of a "
+            "6: runbooks.environment[1]: holds a secret of ours, which no command of a "
             "runbook gets",
         ),
         (

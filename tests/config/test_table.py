@@ -80,6 +80,7 @@ def test_a_good_configuration_needs_no_pydantic(tmp_path: Path) -> None:
     file = tmp_path / "config.toml"
     file.write_text(re.sub(r"(?m)^#(?=[^\s#])", "", paths.example_config().read_text()))
     file.chmod(0o600)
+    (tmp_path / "templates").mkdir()
     code = (
         "import sys; from pathlib import Path; from irtui.config.load import load; "
         "assert load(Path(sys.argv[1])).sources; sys.exit('pydantic' in sys.modules)"

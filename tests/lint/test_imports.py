@@ -21,6 +21,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "domain.quiet",
         "domain.savedview",
         "domain.until",
+        "domain.updatestage",
+        "domain.updatetemplate",
         "paths",
         "text",
     ),
@@ -36,7 +38,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
 LIBRARIES: dict[str, tuple[str, ...]] = {
     "textual": ("tui",),
     "rich": ("tui", "cli.output"),
-    "httpx": ("sources",),
+    "httpx": ("comms", "sources"),
     "sqlmodel": ("store", "workflow"),
     "sqlalchemy": ("store",),
     "alembic": ("store",),
@@ -44,6 +46,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "pydantic_core": ("config",),
     "yaml": ("config", "domain"),
     "markdown_it": ("domain",),
+    "apprise": ("comms",),
 }
 # What comes with a library that we depend on.
 ALONG_WITH = {"rich": "textual", "sqlalchemy": "sqlmodel", "pydantic_core": "pydantic"}
@@ -100,10 +103,10 @@ def test_every_library_is_a_dependency_and_every_dependency_is_used() -> None:
     assert used == set(LIBRARIES)
 
 
-@pytest.mark.parametrize("group", ["dependencies", "dev"])
+@pytest.mark.parametrize("group", ["dependencies", "notify", "dev"])
 def test_every_dependency_has_a_lower_and_an_upper_bound(group: str) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    wanted = project["optional-dependencies"]["dev"] if group == "dev" else project["dependencies"]
+    wanted = {"dependencies": project["dependencies"], **project["optional-dependencies"]}[group]
     assert wanted
     assert [one for one in wanted if not re.fullmatch(r"[\w-]+>=[\d.]+,<[\d.]+", one)] == []
 
@@ -126,6 +129,7 @@ def _libraries(module: Module) -> set[str]:
 
 def _dependencies() -> list[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    names = [re.split("[<>=]", one)[0].lower() for one in project["dependencies"]]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["notify"]]
+    names = [re.split("[<>=]", one)[0].lower() for one in wanted]
     imported_as = {"markdown-it-py": "markdown_it", "pyyaml": "yaml"}
     return [imported_as.get(name, name) for name in names]

@@ -43,7 +43,7 @@ def told(notice: Notice) -> tuple[dict[str, str], str]:
     if notice.alert is not None:
         found |= _alert(notice.alert, notice.ended_at)
     document = json.dumps(found, ensure_ascii=False)
-    variables = {name: _cut(text).replace("\0", "␀") for name, text in _variables(found).items()}
+    variables = {name: cut(text).replace("\0", "␀") for name, text in _variables(found).items()}
     return variables | ({"IRTUI_ALERT": document} if notice.alert else {}), document
 
 
@@ -61,13 +61,13 @@ def _alert(alert: Alert, ended_at: datetime | None) -> dict[str, Any]:
     room = [_ALL_BYTES]
     labels, annotations = dict(_kept(alert.labels, room)), dict(_kept(alert.annotations, room))
     return {
-        "fingerprint": _cut(alert.fingerprint),
+        "fingerprint": cut(alert.fingerprint),
         "starts_at": rfc3339(alert.starts_at),
         "ended_at": rfc3339(ended_at),
         "state": str(AlertState.ENDED if ended_at else AlertState.FIRING),
         "labels": labels,
         "annotations": annotations,
-        "generator_url": _cut(alert.generator_url),
+        "generator_url": cut(alert.generator_url),
         "cut": labels != dict(alert.labels) or annotations != dict(alert.annotations),
     }
 
@@ -75,7 +75,7 @@ def _alert(alert: Alert, ended_at: datetime | None) -> dict[str, Any]:
 def _kept(values: Mapping[str, str], room: list[int]) -> Iterator[tuple[str, str]]:
     """The values, each cut, as far as all together have room."""
     for name, value in values.items():
-        shown, text = _cut(name, _NAME_BYTES), _cut(value)
+        shown, text = cut(name, _NAME_BYTES), cut(value)
         size = len(json.dumps([shown, text], ensure_ascii=False).encode())
         if size <= room[0]:
             room[0] -= size
@@ -94,7 +94,7 @@ def _legal(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9_]", "_", name)
 
 
-def _cut(text: str, most: int = _VALUE_BYTES) -> str:
+def cut(text: str, most: int = _VALUE_BYTES) -> str:
     """The text in at most so many bytes of UTF-8, cut between characters."""
     raw = without_surrogates(text[:most]).encode()
     return raw[:most].decode(errors="ignore")

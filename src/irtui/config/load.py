@@ -9,6 +9,7 @@ from irtui.config.errors import ConfigError, refused
 from irtui.config.files import exposure, meddling, read
 from irtui.config.settings import Settings
 from irtui.config.table import ValidationError
+from irtui.config.updates import directory_beside
 from irtui.config.values import Origin
 from irtui.text import clean
 
@@ -25,9 +26,27 @@ def load(path: Path) -> Settings:
     data = _parsed(path, text)
     origin = Origin(path.absolute().parent, exposure(status) is None, meddling(status))
     try:
-        return Settings.model_validate(data, context=origin)
+        settings = Settings.model_validate(data, context=origin)
     except ValidationError as error:
         raise ConfigError(_problems(path, text, data, error)) from None
+    return _with_templates(path, text, settings)
+
+
+def _with_templates(path: Path, text: str, settings: Settings) -> Settings:
+    """The settings with the directory of the templates, which are read once to see all is well."""
+    directory = directory_beside(path, settings.updates)
+    if not (directory or settings.updates.channel):
+        return settings
+    from irtui.config.templates import problems
+
+    if found := problems(directory, settings.updates):
+        from irtui.config.lines import Lines
+
+        lines = Lines(text)
+        told = [f"{clean(str(path))}:{lines.of(at)}: {key}: {why}" for at, key, why in found]
+        raise ConfigError("\n".join(told))
+    updates = settings.updates.model_copy(update={"templates": directory})
+    return settings.model_copy(update={"updates": updates})
 
 
 def _parsed(path: Path, text: str) -> dict[str, Any]:

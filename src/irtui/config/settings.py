@@ -10,6 +10,7 @@ from irtui.config.severity import Severity
 from irtui.config.silences import SilenceSettings
 from irtui.config.table import Table
 from irtui.config.triage import TriageSettings
+from irtui.config.updates import UpdateSettings, address_variables
 from irtui.config.values import (
     Command,
     Database,
@@ -50,7 +51,7 @@ __all__ = [
 ]
 
 _TAKEN: LiteralString = "another source has this name, each needs its own"
-_SECRET: LiteralString = "holds a secret of a source, which no command of a runbook gets"
+_SECRET: LiteralString = "holds a secret of ours, which no command of a runbook gets"
 _NO_LOGIN: LiteralString = "no source has this name, name the one that is logged in to alike"
 _NO_SOURCE: LiteralString = "no source has this name, name one or leave it out for every source"
 
@@ -247,6 +248,7 @@ class Settings(Table):
     hooks: tuple[HookSettings, ...] = ()
     triage: TriageSettings = TriageSettings()
     silences: SilenceSettings = SilenceSettings()
+    updates: UpdateSettings = UpdateSettings()
     runbooks: RunbookSettings = RunbookSettings()
     severity: Severity = Severity()
     views: Views = ()
@@ -265,7 +267,10 @@ class Settings(Table):
     @classmethod
     def _sources_of(cls, runbooks: RunbookSettings, info: ValidationInfo) -> RunbookSettings:
         sources: tuple[SourceSettings, ...] | None = info.data.get("sources")
-        secret = secret_variables(sources or ())
+        updates: UpdateSettings | None = info.data.get("updates")
+        secret = secret_variables(sources or ()) | (
+            address_variables(updates) if updates else set()
+        )
         for index, name in enumerate(runbooks.environment):
             if name in secret:
                 raise misplaced(_SECRET, at=("environment", index))

@@ -21,6 +21,10 @@ _PROBLEMS = {
     "string_too_short": "must not be empty",
 }
 
+_TABLES_WITHIN = (
+    ("runbooks", "match"), ("runbooks", "url_map"), ("severity", "rule"), ("updates", "channel"),
+)  # fmt: skip
+
 
 def location(error: "ErrorDetails") -> Location:
     """Where in the document an error belongs, which the error may tell more exactly itself."""
@@ -70,10 +74,8 @@ def _not_a_list(where: Location) -> str:
         return "must be a list of tables, begin each source with [[sources]]"
     if where in (("watchdog",), ("hooks",), ("views",)):
         return f"must be a list of tables, begin each with [[{where[0]}]]"
-    if where in (("runbooks", "match"), ("runbooks", "url_map")):
-        return f"must be a list of tables, begin each with [[runbooks.{where[1]}]]"
-    if where == ("severity", "rule"):
-        return "must be a list of tables, begin each with [[severity.rule]]"
+    if where in _TABLES_WITHIN:
+        return f"must be a list of tables, begin each with [[{where[0]}.{where[1]}]]"
     return "must be a list in [ ]"
 
 

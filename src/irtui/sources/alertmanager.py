@@ -3,13 +3,13 @@
 import asyncio
 from datetime import datetime, timedelta
 
+from irtui.domain.httptime import http_date
 from irtui.sources.alertmanager_entry import read_status
 from irtui.sources.alertmanager_list import AlertList, Listed, Unsplit
 from irtui.sources.decoding import decode
 from irtui.sources.faults import SourceError
 from irtui.sources.http import Endpoint, Reply
 from irtui.sources.reading import Reading
-from irtui.sources.statuses import http_date
 
 ALERTS = "/api/v2/alerts"
 STATUS = "/api/v2/status"

@@ -1,0 +1,1 @@
+"""Where status updates go: a file per kind of channel."""
