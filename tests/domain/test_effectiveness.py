@@ -9,7 +9,7 @@ from hypothesis import strategies as some
 
 from irtui.domain.checklist import Outcome, Run, RunStatus, RunStep, SkipReason, StepState
 from irtui.domain.effectiveness import ENOUGH, Use, effectiveness, figures, line, troublesome
-from irtui.domain.stepfigures import middle
+from irtui.domain.spread import middle
 from tests.builders import HOUR, MINUTE, T0, run, step
 
 DONE, SKIPPED, FAILED = StepState.DONE, StepState.SKIPPED, StepState.FAILED

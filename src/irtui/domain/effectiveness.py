@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from irtui.domain.checklist import Outcome, Run, RunStatus
-from irtui.domain.stepfigures import StepFigures, Walked, middle, step_figures
+from irtui.domain.spread import middle
+from irtui.domain.stepfigures import StepFigures, Walked, step_figures
 from irtui.text import duration
 
 # With fewer runs on either side a trend is an accident.

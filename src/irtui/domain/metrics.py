@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from irtui.domain.incident import Incident
+from irtui.domain.incident import Incident, IncidentKind, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,11 @@ class Durations:
     mitigate: timedelta | None
     resolve: timedelta | None
     base: str
+
+
+def counts(incident: Incident) -> bool:
+    """Whether an incident counts in metrics: a real one that was not cancelled or merged."""
+    return incident.kind is IncidentKind.INCIDENT and incident.status is not Status.CANCELLED
 
 
 def durations(incident: Incident) -> Durations:

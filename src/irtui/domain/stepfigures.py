@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from irtui.domain.checklist import RunStep, SkipReason, StepState
+from irtui.domain.spread import middle
 
 OFTEN_SKIPPED, OFTEN_FAILED = 0.5, 0.2
 _TELLING = (SkipReason.UNCLEAR, SkipReason.WRONG)
@@ -120,14 +121,6 @@ def step_figures(runs: Sequence[Walked]) -> tuple[StepFigures, ...]:
         )
         for key, step in newest.items()
     )
-
-
-def middle(spans: Sequence[timedelta]) -> timedelta | None:
-    """The median, None of nothing."""
-    if not spans:
-        return None
-    ordered, half = sorted(spans), len(spans) // 2
-    return ordered[half] if len(spans) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
 def _last_done(walked: Walked) -> RunStep | None:
