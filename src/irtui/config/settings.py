@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Annotated, Literal, LiteralString
 
 from irtui.config.checks import SecretStr, ValidationInfo, field, field_validator, misplaced
+from irtui.config.reminders import ReminderSettings
 from irtui.config.runbooks import Annotation, RunbookMatch, RunbookUrls, Verb
 from irtui.config.severity import Severity
 from irtui.config.silences import SilenceSettings
@@ -249,6 +250,7 @@ class Settings(Table):
     triage: TriageSettings = TriageSettings()
     silences: SilenceSettings = SilenceSettings()
     updates: UpdateSettings = UpdateSettings()
+    reminders: ReminderSettings = ReminderSettings()
     runbooks: RunbookSettings = RunbookSettings()
     severity: Severity = Severity()
     views: Views = ()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         library,
         listing,
         reading,
+        reminders,
         response,
         review,
         runbookhealth,
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "checklist", "commands", "detection", "drafts", "lease", "library", "listing", "reading",
-    "response", "review", "runbookhealth", "runbooks", "runs", "severity", "sheet", "silencecare",
-    "silences", "starting", "triage", "undo", "views",
+    "reminders", "response", "review", "runbookhealth", "runbooks", "runs", "severity", "sheet",
+    "silencecare", "silences", "starting", "triage", "undo", "views",
 ]  # fmt: skip
 
 
