@@ -1,5 +1,6 @@
 """Who does what in an incident: the roles, and who has held them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -20,6 +21,16 @@ class Role(StrEnum):
     INVESTIGATOR = "investigator"
     OBSERVER = "observer"
 
+    @property
+    def words(self) -> str:
+        """The role as people say it."""
+        return self.replace("_", " ")
+
+    @property
+    def several(self) -> bool:
+        """Whether more than one person may have it at a time."""
+        return self in (Role.SME, Role.INVESTIGATOR, Role.OBSERVER)
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -38,3 +49,14 @@ class Held:
     def current(self) -> bool:
         """Whether the person still has it."""
         return self.renounced_at is None
+
+
+def holders(held: Iterable[Held], role: Role) -> list[Held]:
+    """Who has a role, in the order in which they took it."""
+    return [one for one in held if one.role is role and one.current]
+
+
+def open_roles(held: Iterable[Held], wanted: Iterable[Role]) -> list[Role]:
+    """The wanted roles that nobody has."""
+    taken = {one.role for one in held if one.current}
+    return [role for role in wanted if role not in taken]

@@ -52,6 +52,16 @@ def change(
     }  # fmt: skip
 
 
+def add(session: Session, row: RoleRow | TaskRow) -> dict[str, Any]:
+    """Add a row and return what `undo` needs: the row goes again, unless it was changed since."""
+    session.add(row)
+    after = {name: encoded(getattr(row, name)) for name in type(row).model_fields}
+    return {
+        "table": str(row.__tablename__), "id": str(row.id), "version": row.version,
+        "before": None, "after": after,
+    }  # fmt: skip
+
+
 def drop(session: Session, step: StepRow, *, by: str, now: datetime) -> dict[str, Any] | None:
     """Say that a step is none; what `undo` needs, None if somebody has said so before."""
     if not notsteps.add(session, step.key, step.text, by=by, now=now):
@@ -59,10 +69,11 @@ def drop(session: Session, step: StepRow, *, by: str, now: datetime) -> dict[str
     return {"table": _NOT_A_STEP, "id": step.key, "step": str(step.id)}
 
 
-def undo(session: Session, act: Mapping[str, Any], own: int = 0) -> _Versioned:
-    """Put back what a row held before an act; Changed if anybody changed it since.
+def undo(session: Session, act: Mapping[str, Any], own: int = 0) -> _Versioned | None:
+    """Put back what a row held before an act, and return it; Changed if anybody changed it since.
 
-    `own` counts the changes since that cancel each other: later acts that were undone.
+    A row that the act made goes: None. `own` counts the changes since that cancel each other:
+    later acts that were undone.
     """
     if act["table"] == _NOT_A_STEP:
         if not notsteps.remove(session, act["id"]):
@@ -72,6 +83,9 @@ def undo(session: Session, act: Mapping[str, Any], own: int = 0) -> _Versioned:
     if row is None:
         raise Changed("It has been changed since, so it is not undone.")
     check(session, row, act["version"] + own)
+    if act["before"] is None:
+        session.delete(row)
+        return None
     for name, value in act["before"].items():
         setattr(row, name, decoded(value))
     row.version += 1

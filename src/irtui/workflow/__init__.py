@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         reminders,
         response,
         review,
+        roles,
         runbookhealth,
         runbooks,
         runs,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
         silencecare,
         silences,
         starting,
+        tasks,
         triage,
         undo,
         views,
@@ -35,8 +37,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "checklist", "commands", "detection", "drafts", "lease", "library", "listing", "reading",
-    "reminders", "response", "review", "runbookhealth", "runbooks", "runs", "severity", "sheet",
-    "silencecare", "silences", "starting", "triage", "undo", "views",
+    "reminders", "response", "review", "roles", "runbookhealth", "runbooks", "runs", "severity",
+    "sheet", "silencecare", "silences", "starting", "tasks", "triage", "undo", "views",
 ]  # fmt: skip
 
 

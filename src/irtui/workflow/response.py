@@ -9,12 +9,13 @@ from sqlmodel import Session
 from irtui.domain import incident as rules
 from irtui.domain.alert import Alert
 from irtui.domain.incident import SEVERITIES, Incident, IncidentKind, NotAllowed, Status
+from irtui.domain.roles import Role
 from irtui.domain.timeline import MONITOR, Kind
 from irtui.domain.triage import TriageState
 from irtui.store import acts, episodes, events, incidents, reviews, runs, triage
 from irtui.store.tables import Episode, IncidentRow, TriageRow
 from irtui.store.values import incident_of
-from irtui.workflow import starting
+from irtui.workflow import roles, starting
 from irtui.workflow.desk import Desk
 from irtui.workflow.severity import suggested
 
@@ -70,7 +71,8 @@ def declare(
         told = f"declared {severity or 'without severity'}: {row.title}"
         why = f"because {row.reason}; the impact is {row.impact}"
         _event(desk, session, row, Kind.STATUS_CHANGE, f"{told}\n{why}")
-        _event(desk, session, row, Kind.ROLE_CHANGE, f"{desk.operator} is incident commander")
+        text = f"{desk.operator} is incident commander"
+        roles.begin(desk, session, row, Role.INCIDENT_COMMANDER, desk.operator, text)
         starting.start_all(desk, session, row, found_runbooks)
         return incident_of(row)
 
@@ -108,6 +110,7 @@ def move(desk: Desk, key: str, to: Status, note: str = "", *, seen: int | None =
         _event(desk, session, row, Kind.STATUS_CHANGE, text, act=act, undo=undo)
         if cancelling:
             _mark_again(desk, session, row, act)
+        roles.follow(desk, session, row, act)
         return f"{row.key} is {to}."
 
 

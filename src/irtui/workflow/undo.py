@@ -17,8 +17,9 @@ from irtui.domain.silenceintent import Act
 from irtui.domain.timeline import Kind
 from irtui.store import acts, commands, events, intents
 from irtui.store.tables import EventRow, IntentRow, StepRow
+from irtui.store.tables_response import RoleRow
 from irtui.text import clean
-from irtui.workflow import checklist
+from irtui.workflow import checklist, roles
 from irtui.workflow.desk import Desk
 
 _TRIAGE = (Kind.ALERT_ACKED, Kind.ALERT_SNOOZED, Kind.ALERT_DISMISSED)
@@ -48,11 +49,14 @@ def undo(desk: Desk, beyond: str = "") -> str:
             raise Irreversible(text, told.id)
         if not rows:
             return "Nothing of yours is left to undo."
+        given_back = []
         for row in rows:
             put_back = acts.undo(session, row.data["undo"], own[row.data["undo"]["id"]])
             if isinstance(put_back, StepRow):
                 checklist.put_back(desk, session, put_back)
-            events.add(
+            if isinstance(put_back, RoleRow):
+                given_back.append(put_back)
+            event = events.add(
                 session,
                 Kind.SYSTEM,
                 f"undone: {row.text}",
@@ -62,6 +66,10 @@ def undo(desk: Desk, beyond: str = "") -> str:
                 episode=row.episode_id,
                 data={"undoes": row.data["act"], "act": str(uuid4())},
             )
+            # What is irtui's own note in an act of several parts says nothing more.
+            event.hidden = row.kind == Kind.SYSTEM and row is not rows[-1]
+        for held in given_back:
+            roles.check_undone(session, held)
     first = rows[-1]
     if first.kind in _TRIAGE and len(rows) > 1:
         return f"Undone on {len(rows)} alerts."
