@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from irtui import __version__
+from irtui.cli.actionparser import add_action_commands, add_actions
 from irtui.cli.declareparser import add_declaration
 from irtui.cli.runbookparser import add_runbook_commands
 from irtui.cli.silenceparser import add_silence_commands
@@ -111,6 +112,8 @@ def _add_commands(commands: "_SubParsersAction[Any]", shared: ArgumentParser) ->
         help="a file or a directory, - for standard output; without it, here",
     )  # fmt: skip
     export.add_argument("--force", action="store_true", help="overwrite a file that was edited")
+    add_actions(add("actions", "action items, the most urgent first"))
+    add_action_commands(add("action", "write an action item down, or bring it to its end"), shared)
     runbook = add("runbook", "show a runbook as a checklist, check runbooks, tell how they served")
     add_runbook_commands(runbook, shared)
 

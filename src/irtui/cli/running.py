@@ -23,6 +23,8 @@ _ROOMS = {
     "incident": "incidents",
     "export": "export",
     "runbook": "runbook",
+    "actions": "actions",
+    "action": "action",
 }
 
 

@@ -15,6 +15,7 @@ from irtui.domain.timeline import MONITOR
 from irtui.store import notsteps
 from irtui.store.errors import Changed
 from irtui.store.tables import EventRow, IncidentRow, RunRow, StepRow, TriageRow
+from irtui.store.tables_learning import ActionItemRow, LessonRow
 from irtui.store.tables_response import RoleRow, TaskRow
 
 _TABLES: dict[str, type[SQLModel]] = {
@@ -25,9 +26,14 @@ _TABLES: dict[str, type[SQLModel]] = {
     "event": EventRow,
     "role": RoleRow,
     "task": TaskRow,
+    "action_item": ActionItemRow,
+    "lesson": LessonRow,
 }
 _NOT_A_STEP = "not_a_step"
-_Versioned = TriageRow | IncidentRow | StepRow | RunRow | EventRow | RoleRow | TaskRow
+_Versioned = (
+    TriageRow | IncidentRow | StepRow | RunRow | EventRow | RoleRow | TaskRow
+    | ActionItemRow | LessonRow
+)  # fmt: skip
 
 
 def change(
@@ -117,6 +123,10 @@ def _now(session: Session, row: _Versioned) -> str:
         return f"{row.role.replace('_', ' ').capitalize()} was {row.person}, which was changed"
     if isinstance(row, TaskRow):
         return f'"{row.text}" is {row.state} by {row.ended_by or row.by}'
+    if isinstance(row, ActionItemRow):
+        return f"A-{row.number} of {row.owner or 'nobody'} is {row.state}, which was changed"
+    if isinstance(row, LessonRow):
+        return f"This lesson is {row.state}, which was changed"
     return f"The alert is {row.state} by {row.owner or 'nobody'}"
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from irtui.workflow import (
+        actions,
         checklist,
         commands,
         detection,
@@ -36,9 +37,10 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
-    "checklist", "commands", "detection", "drafts", "lease", "library", "listing", "reading",
-    "reminders", "response", "review", "roles", "runbookhealth", "runbooks", "runs", "severity",
-    "sheet", "silencecare", "silences", "starting", "tasks", "triage", "undo", "views",
+    "actions", "checklist", "commands", "detection", "drafts", "lease", "library", "listing",
+    "reading", "reminders", "response", "review", "roles", "runbookhealth", "runbooks", "runs",
+    "severity", "sheet", "silencecare", "silences", "starting", "tasks", "triage", "undo",
+    "views",
 ]  # fmt: skip
 
 
