@@ -66,8 +66,9 @@ def test_one_incident_by_its_key_or_the_short_form(db: Path, irtui: Irtui, key: 
 
 def test_one_incident_reads_well(db: Path, irtui: Irtui) -> None:
     lines = irtui("incident", "1").lines
-    assert lines[1:4] == [
+    assert lines[1:5] == [
         "SEV2, mitigated, commander alice",
+        'severity: as suggested (severity="critical")',
         "because p99 over 2 s since noon; the impact is customers wait",
         "review: draft",
     ]

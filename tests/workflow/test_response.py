@@ -269,7 +269,7 @@ def test_two_who_move_the_same_incident_do_not_overwrite_each_other(alice: Desk)
         with pytest.raises(Changed, match=r"was changed by bob, it is mitigated now, meanwhile"):
             response.move(alice, found.key, to, "x", seen=found.version)
     with pytest.raises(Changed):
-        response.set_severity(alice, found.key, "SEV1", "worse", seen=found.version)
+        severity.set_severity(alice, found.key, "SEV1", "worse", seen=found.version)
     seen = reading.incident(alice, found.key).incident
     assert (seen.status, seen.severity) == (Status.MITIGATED, "SEV2")
     response.move(alice, found.key, Status.RESOLVED, seen=seen.version)
@@ -277,13 +277,13 @@ def test_two_who_move_the_same_incident_do_not_overwrite_each_other(alice: Desk)
 
 def test_severity_changes_with_a_reason(alice: Desk) -> None:
     key = declare(alice, severity=None).key
-    assert response.set_severity(alice, key, "SEV3") == f"{key} is SEV3."
-    assert response.set_severity(alice, key, "SEV3") == f"{key} is SEV3 already."
+    assert severity.set_severity(alice, key, "SEV3") == f"{key} is SEV3."
+    assert severity.set_severity(alice, key, "SEV3") == f"{key} is SEV3 already."
     with pytest.raises(NotAllowed, match="is SEV3: say why it becomes SEV1"):
-        response.set_severity(alice, key, "SEV1")
-    response.set_severity(alice, key, "SEV1", "data lost")
+        severity.set_severity(alice, key, "SEV1")
+    severity.set_severity(alice, key, "SEV1", "data lost")
     with pytest.raises(NotAllowed, match="no severity"):
-        response.set_severity(alice, key, "bad", "x")
+        severity.set_severity(alice, key, "bad", "x")
     changes = [text for kind, _, text in timeline(alice, key) if kind is Kind.SEVERITY_CHANGE]
     assert changes == ["severity unset → SEV3", "severity SEV3 → SEV1: data lost"]
 

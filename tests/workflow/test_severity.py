@@ -9,10 +9,16 @@ import pytest
 
 from irtui.domain.alert import Alert
 from irtui.domain.board import Diff
+from irtui.domain.incident import Incident, NotAllowed
 from irtui.domain.matcher import parse
-from irtui.domain.severity import ALWAYS_FIRING, Rule, SeverityRules
-from irtui.workflow import detection, severity
+from irtui.domain.recordjson import record_json
+from irtui.domain.reviewparts import header
+from irtui.domain.severity import ALWAYS_FIRING, Matrix, Rule, SeverityRules
+from irtui.domain.suggested import beside
+from irtui.domain.timeline import Kind
+from irtui.workflow import detection, reading, response, severity
 from irtui.workflow.desk import Desk
+from irtui.workflow.undo import undo
 from tests.builders import MINUTE, T0, Clock, alert, desk, many_alerts, store_at
 
 LATER = T0 + 10 * MINUTE
@@ -24,6 +30,7 @@ RULES = SeverityRules(
     label_map={"critical": "SEV2", "warning": "SEV4", "none": ""},
     rules=(Rule("checkout", (parse('service="checkout"'),), "SEV1"), MANY),
 )
+MATRIX = Matrix(("high", "low"), {"large": ("SEV1", "SEV3")})
 
 
 @pytest.fixture
@@ -70,3 +77,83 @@ def test_what_does_not_fire_or_never_speaks_is_not_counted(alice: Desk, why: str
         others = [replace(one, labels={**one.labels, **labels}) for one in others]
     recorded(alice, others, ended=why == "ended")
     assert said(alice, labelled("Disk")) == 'SEV4: severity="warning"'
+
+
+def declare(at: Desk, alerts: list[Alert], chosen: str | None, **more: str) -> Incident:
+    return response.declare(
+        at, alerts, title="Slow", reason="p99", impact="all", severity=chosen, **more
+    )
+
+
+def told(at: Desk, key: str) -> list[str]:
+    events = reading.incident(at, key).timeline
+    return [one.text for one in events if one.kind in (Kind.SEVERITY_CHANGE, Kind.STATUS_CHANGE)]
+
+
+def test_the_suggestion_is_kept_beside_what_was_chosen_and_why(alice: Desk) -> None:
+    key = declare(alice, [labelled("Disk", "critical")], "SEV3", severity_reason="a spare").key
+    record = reading.incident(alice, key)
+    assert record_json(record)["severity_suggestion"] == {
+        "severity": "SEV2", "why": 'severity="critical"', "accepted": False
+    }  # fmt: skip
+    assert beside(record.incident) == (
+        'SEV2 suggested (severity="critical"), SEV3 chosen because a spare'
+    )
+    assert told(alice, key) == [
+        "declared SEV3: Slow\nbecause p99; the impact is all\n"
+        'suggested SEV2: severity="critical"\nseverity because a spare'
+    ]
+    assert severity.set_severity(alice, key, "SEV2", "the spare fails") == f"{key} is SEV2."
+    record = reading.incident(alice, key)
+    assert beside(record.incident) == (
+        'as suggested (severity="critical"), because the spare fails'
+    )
+    change = record.timeline[-1]
+    assert (change.data["old"], change.data["new"]) == ("SEV3", "SEV2")
+    assert change.text == "severity SEV3 → SEV2: the spare fails"
+    assert "| Severity | SEV2: as suggested" in header(record)
+
+
+def test_without_a_suggestion_nothing_is_reported(alice: Desk) -> None:
+    record = reading.incident(alice, declare(alice, [], None).key)
+    assert (record_json(record)["severity_suggestion"], beside(record.incident)) == (None, "")
+
+
+def test_a_worse_alert_suggests_again_and_a_milder_one_does_not(alice: Desk) -> None:
+    key = declare(alice, [labelled("Disk")], "SEV3").key
+    response.attach(alice, key, [labelled("Queue")])
+    assert len(told(alice, key)) == 1
+    response.attach(alice, key, [labelled("Cart", service="checkout")])
+    assert told(alice, key)[1:] == ["SEV1 suggested: rule checkout (service=checkout)"]
+    one = reading.incident(alice, key).incident
+    assert (one.severity, one.severity_suggested) == ("SEV3", "SEV1")
+    response.attach(alice, key, [labelled("Cart2", service="checkout")])
+    assert len(told(alice, key)) == 2
+
+
+def test_impact_and_urgency_are_kept_with_what_they_suggest(alice: Desk) -> None:
+    alice = replace(alice, severity=replace(RULES, matrix=MATRIX))
+    key = declare(alice, [labelled("Disk")], "SEV1", scope="large", urgency="high").key
+    one = reading.incident(alice, key).incident
+    assert (one.impact_scope, one.urgency, one.suggested_why) == (
+        "large", "high", "large impact × high urgency",
+    )  # fmt: skip
+    given = ("large", "low")
+    severity.set_severity(alice, key, "SEV3", "it slows down", given=given)
+    one = reading.incident(alice, key).incident
+    assert (one.urgency, one.severity_suggested) == ("low", "SEV3")
+    assert undo(alice) == (
+        "Undone: severity SEV1 → SEV3: it slows down\nsuggested SEV3: large impact × low urgency."
+    )
+    one = reading.incident(alice, key).incident
+    assert (one.severity, one.urgency, one.severity_suggested) == ("SEV1", "high", "SEV1")
+    with pytest.raises(NotAllowed, match="huge is no impact: there are large"):
+        declare(alice, [], None, scope="huge")
+    with pytest.raises(NotAllowed, match="soon is no urgency: there are high, low"):
+        severity.set_severity(alice, key, "SEV2", "x", given=("large", "soon"))
+
+
+def test_only_the_severities_of_the_house_are_taken(alice: Desk) -> None:
+    alice = replace(alice, severity=replace(RULES, levels=RULES.levels[:3]))
+    with pytest.raises(NotAllowed, match="SEV4 is no severity: there are SEV1, SEV2, SEV3"):
+        declare(alice, [], "SEV4")

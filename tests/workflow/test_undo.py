@@ -13,7 +13,7 @@ from irtui.domain.incident import Status
 from irtui.domain.timeline import Kind
 from irtui.domain.triage import TriageState
 from irtui.store.errors import Changed
-from irtui.workflow import checklist, reading, response, triage
+from irtui.workflow import checklist, reading, response, severity, triage
 from irtui.workflow.desk import Desk
 from irtui.workflow.undo import undo
 from tests.builders import Clock, Shelf, alert, colleague, desk, many_alerts, store_at
@@ -83,7 +83,7 @@ def test_acts_are_undone_one_by_one_backwards_on_the_same_row_too(alice: Desk) -
     key = declared(alice)
     response.move(alice, key, Status.MITIGATED)
     response.move(alice, key, Status.INVESTIGATING, "no")
-    response.set_severity(alice, key, "SEV1", "worse")
+    severity.set_severity(alice, key, "SEV1", "worse")
     found = [undo(alice) for _ in range(3)]
     assert found == [
         "Undone: severity SEV2 → SEV1: worse.",
@@ -98,10 +98,10 @@ def test_acts_are_undone_one_by_one_backwards_on_the_same_row_too(alice: Desk) -
 
 def test_a_new_act_after_an_undo_can_be_undone_and_then_the_one_before(alice: Desk) -> None:
     key = declared(alice)
-    response.set_severity(alice, key, "SEV3", "x")
-    response.set_severity(alice, key, "SEV4", "x")
+    severity.set_severity(alice, key, "SEV3", "x")
+    severity.set_severity(alice, key, "SEV4", "x")
     undo(alice)
-    response.set_severity(alice, key, "SEV5", "x")
+    severity.set_severity(alice, key, "SEV5", "x")
     undo(alice)
     undo(alice)
     assert reading.incident(alice, key).incident.severity == "SEV2"
@@ -208,7 +208,7 @@ def _do(at: Desk, act: str, number: int, key: str) -> None:
     if act == "ack":
         triage.acknowledge(at, [alert("Other")])
     elif act == "sev":
-        response.set_severity(at, key, f"SEV{1 + number % 5}", "x")
+        severity.set_severity(at, key, f"SEV{1 + number % 5}", "x")
     elif act == "move":
         back = record.incident.status is not Status.INVESTIGATING
         response.move(at, key, Status.INVESTIGATING if back else Status.MITIGATED, "x")

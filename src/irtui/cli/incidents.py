@@ -10,6 +10,7 @@ from irtui.domain.checklist import RunStep
 from irtui.domain.incident import Incident, Status
 from irtui.domain.record import Record
 from irtui.domain.recordjson import record_json
+from irtui.domain.suggested import beside
 from irtui.text import duration, minute, rfc3339
 from irtui.workflow import reading
 
@@ -65,6 +66,8 @@ def _print(record: Record) -> None:
     one = record.incident
     say(f"{one.key}  {one.title}")
     say(f"{one.severity or 'no severity'}, {one.status}, commander {one.commander or 'nobody'}")
+    if told := beside(one):
+        say(f"severity: {_flat(told)}")
     say(f"because {_flat(one.reason)}; the impact is {_flat(one.impact)}")
     say(f"review: {_words(record.review.state) if record.review else 'not started'}")
     say()

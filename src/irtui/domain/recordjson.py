@@ -7,6 +7,7 @@ from irtui.domain.evidence import Evidence
 from irtui.domain.evidencetold import first_lines
 from irtui.domain.record import LinkedAlert, Record
 from irtui.domain.roles import Held
+from irtui.domain.suggested import suggestion_json
 from irtui.domain.task import Task
 from irtui.text import rfc3339
 
@@ -26,6 +27,10 @@ def record_json(record: Record) -> dict[str, Any]:
         "reason": one.reason,
         "impact": one.impact,
         "severity": one.severity,
+        "severity_suggestion": suggestion_json(one),
+        "severity_reason": one.severity_reason,
+        "impact_scope": one.impact_scope,
+        "urgency": one.urgency,
         "status": str(one.status),
         "kind": str(one.kind),
         "detection": one.detection,

@@ -9,6 +9,7 @@ import yaml
 from irtui.domain.incident import Status
 from irtui.domain.metrics import durations
 from irtui.domain.record import Record
+from irtui.domain.suggested import beside
 from irtui.text import clean, duration, minute, rfc3339
 
 # An underscore between letters or digits is none of Markdown's.
@@ -69,7 +70,7 @@ def header(record: Record) -> str:
     one = record.incident
     people = sorted({event.by for event in record.timeline if event.by != "monitor"})
     rows = [
-        ("Severity", one.severity or "unset"),
+        ("Severity", _severity(record)),
         ("Status", str(one.status)),
         ("Commander", escaped(one.commander or "nobody")),
         ("Took part", ", ".join(escaped(name) for name in people) or "nobody"),
@@ -79,6 +80,12 @@ def header(record: Record) -> str:
         ("Resolved", _moment(one.resolved_at)),
     ]
     return table(("", ""), rows)
+
+
+def _severity(record: Record) -> str:
+    one = record.incident
+    told = beside(one)
+    return (one.severity or "unset") + (f": {escaped(told)}" if told else "")
 
 
 def summary(record: Record) -> str:

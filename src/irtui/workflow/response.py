@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from irtui.domain import incident as rules
 from irtui.domain.alert import Alert
-from irtui.domain.incident import SEVERITIES, Incident, IncidentKind, NotAllowed, Status
+from irtui.domain.incident import Incident, IncidentKind, NotAllowed, Status
 from irtui.domain.roles import Role
 from irtui.domain.timeline import MONITOR, Kind
 from irtui.domain.triage import TriageState
@@ -16,8 +16,8 @@ from irtui.store import acts, episodes, events, incidents, reviews, runs, triage
 from irtui.store.tables import Episode, IncidentRow, TriageRow
 from irtui.store.values import incident_of
 from irtui.workflow import roles, starting
+from irtui.workflow import severity as severities
 from irtui.workflow.desk import Desk
-from irtui.workflow.severity import suggested
 
 DETECTIONS = ("monitoring", "operator", "customer", "other")
 
@@ -30,17 +30,23 @@ def declare(
     reason: str,
     impact: str,
     severity: str | None,
+    severity_reason: str = "",
+    scope: str = "",
+    urgency: str = "",
     detection: str = "monitoring",
     kind: IncidentKind = IncidentKind.INCIDENT,
 ) -> Incident:
     """Declare an incident from alerts, or by hand from none; its declarer takes command.
 
-    The checklists of the alerts become the incident's; other runbooks that match are started.
+    The checklists of the alerts become the incident's; other runbooks that match are started. What
+    is suggested for the alerts, and for an impact and an urgency if given, is kept beside the
+    severity that was chosen.
     """
     _complete(title=title, because=reason, impact=impact)
-    _known(severity)
-    now = desk.now()
-    hint = suggested(desk, alerts)
+    severities.known(desk.severity, severity)
+    severities.known_cell(desk.severity, scope, urgency)
+    now, act = desk.now(), str(uuid4())
+    hint = severities.suggested(desk, alerts, scope, urgency)
     found_runbooks = starting.matching(desk, alerts)
     with desk.store.write() as session:
         found = episodes.ensure_all(session, alerts, now)
@@ -54,7 +60,10 @@ def declare(
                 "reason": reason.strip(),
                 "impact": impact.strip(),
                 "severity": severity,
-                "severity_suggested": hint.severity if hint else None,
+                "severity_reason": severity_reason.strip(),
+                "impact_scope": scope or None,
+                "urgency": urgency or None,
+                **severities.suggestion_columns(hint),
                 "status": Status.INVESTIGATING,
                 "kind": kind,
                 "detection": detection if not alerts else "monitoring",
@@ -68,24 +77,27 @@ def declare(
         )
         for episode in rows:
             _link(desk, session, row, episode)
-        told = f"declared {severity or 'without severity'}: {row.title}"
-        why = f"because {row.reason}; the impact is {row.impact}"
-        _event(desk, session, row, Kind.STATUS_CHANGE, f"{told}\n{why}")
+        _event(desk, session, row, Kind.STATUS_CHANGE, _declared(row))
         text = f"{desk.operator} is incident commander"
         roles.begin(desk, session, row, Role.INCIDENT_COMMANDER, desk.operator, text)
         starting.start_all(desk, session, row, found_runbooks)
+        follows = severities.recompute(desk, session, row, severity, act=act)
+        for name, value in follows.items():
+            setattr(row, name, value)
         return incident_of(row)
 
 
 def attach(desk: Desk, key: str, alerts: Sequence[Alert]) -> str:
-    """Make alerts part of an incident that is open."""
+    """Make alerts part of an incident that is open; a worse severity is suggested anew."""
     found_runbooks = starting.matching(desk, alerts)
+    hint = severities.suggested_for(desk, key, alerts)
     with desk.store.write() as session:
         row = incidents.get(session, key)
         if not Status(row.status).open:
             raise NotAllowed(f"{row.key} is {row.status}: reopen it first, or declare a new one.")
         found = episodes.ensure_all(session, alerts, desk.now())
         many = sum(_link(desk, session, row, episode) for episode in found.values())
+        severities.reconsider(desk, session, row, hint)
         starting.start_all(desk, session, row, found_runbooks)
         return f"Attached {many} alert{'s' if many != 1 else ''} to {row.key}."
 
@@ -128,24 +140,6 @@ def _mark_again(desk: Desk, session: Session, row: IncidentRow, act: str) -> Non
             desk, session, row, Kind.ALERT_LINKED, text, act=act, undo=undo,
             episode=linked.episode_id,
         )  # fmt: skip
-
-
-def set_severity(
-    desk: Desk, key: str, severity: str, reason: str = "", *, seen: int | None = None
-) -> str:
-    """Say how bad an incident is; a change of an earlier severity needs a reason."""
-    _known(severity)
-    with desk.store.write() as session:
-        row = incidents.get(session, key)
-        if row.severity == severity:
-            return f"{row.key} is {severity} already."
-        if row.severity and not reason.strip():
-            raise NotAllowed(f"{row.key} is {row.severity}: say why it becomes {severity}.")
-        text = f"severity {row.severity or 'unset'} → {severity}"
-        text += f": {reason.strip()}" if reason.strip() else ""
-        undo = acts.change(session, row, {"severity": severity}, seen=seen)
-        _event(desk, session, row, Kind.SEVERITY_CHANGE, text, act=str(uuid4()), undo=undo)
-        return f"{row.key} is {severity}."
 
 
 def note(desk: Desk, key: str, text: str) -> str:
@@ -202,12 +196,15 @@ def _event(
     )  # fmt: skip
 
 
+def _declared(row: IncidentRow) -> str:
+    text = f"declared {row.severity or 'without severity'}: {row.title}"
+    text += f"\nbecause {row.reason}; the impact is {row.impact}"
+    if row.severity_suggested not in (None, row.severity):
+        text += f"\nsuggested {row.severity_suggested}: {row.suggested_why}"
+    return text + (f"\nseverity because {row.severity_reason}" if row.severity_reason else "")
+
+
 def _complete(**fields: str) -> None:
     empty = [name for name, text in fields.items() if not text.strip()]
     if empty:
         raise NotAllowed(f"An incident needs its {' and '.join(empty)}: a few words are enough.")
-
-
-def _known(severity: str | None) -> None:
-    if severity is not None and severity not in SEVERITIES:
-        raise NotAllowed(f"{severity} is no severity: there are {', '.join(SEVERITIES)}.")

@@ -3,10 +3,17 @@
 from collections import Counter
 from collections.abc import Sequence
 from itertools import chain
+from typing import Any
+from uuid import uuid4
+
+from sqlmodel import Session
 
 from irtui.domain.alert import Alert
-from irtui.domain.severity import Suggestion, suggest, to_count
-from irtui.store import began
+from irtui.domain.incident import NotAllowed
+from irtui.domain.severity import SeverityRules, Suggestion, escalates, suggest, to_count
+from irtui.domain.timeline import MONITOR, Kind
+from irtui.store import acts, began, events, incidents
+from irtui.store.tables import IncidentRow
 from irtui.workflow.desk import Desk
 
 
@@ -14,11 +21,126 @@ def suggested(
     desk: Desk, alerts: Sequence[Alert], scope: str = "", urgency: str = ""
 ) -> Suggestion | None:
     """The severity that suits alerts, and an impact and urgency if given; never set by itself."""
-    reached = _reached(desk, alerts)
+    with desk.store.read() as session:
+        reached = _reached(desk, session, alerts)
     return suggest(desk.severity, alerts, scope=scope, urgency=urgency, reached=reached)
 
 
-def _reached(desk: Desk, alerts: Sequence[Alert]) -> set[str]:
+def suggested_for(
+    desk: Desk,
+    key: str,
+    alerts: Sequence[Alert] | None = None,
+    given: tuple[str, str] | None = None,
+) -> Suggestion | None:
+    """The severity that suits an incident by its alerts, or these, and its impact and urgency.
+
+    Another impact and urgency may be `given`, each empty where it is not known.
+    """
+    with desk.store.read() as session:
+        row = incidents.get(session, key)
+        if alerts is None:
+            alerts = [linked.alert for linked in incidents.linked(session, row.id)]
+        scope, urgency = given or (row.impact_scope or "", row.urgency or "")
+    return suggested(desk, alerts, scope, urgency)
+
+
+def set_severity(
+    desk: Desk,
+    key: str,
+    severity: str,
+    reason: str = "",
+    *,
+    given: tuple[str, str] | None = None,
+    seen: int | None = None,
+) -> str:
+    """Say how bad an incident is; a change of an earlier severity needs a reason.
+
+    An impact and an urgency that are `given` are kept, with the severity that they suggest.
+    """
+    known(desk.severity, severity)
+    known_cell(desk.severity, *(given or ("", "")))
+    hint = suggested_for(desk, key, given=given) if given else None
+    with desk.store.write() as session:
+        row = incidents.get(session, key)
+        old, act, reason = row.severity, str(uuid4()), reason.strip()
+        if old == severity and not given:
+            return f"{row.key} is {severity} already."
+        if old and old != severity and not reason:
+            raise NotAllowed(f"{row.key} is {old}: say why it becomes {severity}.")
+        changes: dict[str, Any] = {"severity": severity, "severity_reason": reason}
+        if old == severity:
+            changes = {"severity_reason": reason or row.severity_reason}
+        if given:
+            changes |= {"impact_scope": given[0] or None, "urgency": given[1] or None}
+            changes |= suggestion_columns(hint)
+        if old != severity:
+            changes |= recompute(desk, session, row, severity, act=act)
+        undo = acts.change(session, row, changes, seen=seen)
+        _told(desk, session, row, _changed(old, severity, reason, hint), act=act, undo=undo,
+              old=old, new=severity)  # fmt: skip
+        return f"{row.key} is {severity}."
+
+
+def recompute(
+    desk: Desk, session: Session, row: IncidentRow, severity: str | None, *, act: str
+) -> dict[str, Any]:
+    """What follows from the severity of an incident that is declared or changed.
+
+    The columns of the incident that change with it are returned, to be changed in the same act;
+    other rows are changed here, with events of this act.
+    """
+    return {}
+
+
+def reconsider(desk: Desk, session: Session, row: IncidentRow, hint: Suggestion | None) -> bool:
+    """Keep and tell a suggestion that is worse than the severity so far, which it never sets."""
+    before = (row.severity_suggested, row.suggested_why)
+    if hint is None or not escalates(row.severity, hint) or before == (hint.severity, hint.why):
+        return False
+    undo = acts.change(session, row, suggestion_columns(hint))
+    events.add(
+        session, Kind.SEVERITY_CHANGE, f"{hint.severity} suggested: {hint.why}", by=MONITOR,
+        now=desk.now(), incident=row.id, data={"act": str(uuid4()), "undo": undo},
+    )  # fmt: skip
+    return True
+
+
+def suggestion_columns(hint: Suggestion | None) -> dict[str, Any]:
+    """The columns of an incident that hold a suggestion."""
+    return {
+        "severity_suggested": hint.severity if hint else None,
+        "suggested_why": hint.why if hint else "",
+    }
+
+
+def known(rules: SeverityRules, severity: str | None) -> None:
+    """NotAllowed if a severity is not one of the house."""
+    if severity is not None and severity not in rules.keys:
+        raise NotAllowed(f"{severity} is no severity: there are {', '.join(rules.keys)}.")
+
+
+def known_cell(rules: SeverityRules, scope: str, urgency: str) -> None:
+    """NotAllowed if an impact or an urgency is not in the matrix of the house."""
+    if scope and scope not in rules.matrix.rows:
+        raise NotAllowed(f"{scope} is no impact: there are {', '.join(rules.matrix.rows)}.")
+    if urgency and urgency not in rules.matrix.urgencies:
+        raise NotAllowed(f"{urgency} is no urgency: there are {', '.join(rules.matrix.urgencies)}.")
+
+
+def _changed(old: str | None, new: str, reason: str, hint: Suggestion | None) -> str:
+    text = f"severity {old or 'unset'} → {new}" if old != new else f"severity {new} again"
+    text += f": {reason}" if reason else ""
+    return text + (f"\nsuggested {hint}" if hint else "")
+
+
+def _told(desk: Desk, session: Session, row: IncidentRow, text: str, **data: Any) -> None:
+    events.add(
+        session, Kind.SEVERITY_CHANGE, text, by=desk.operator, now=desk.now(), incident=row.id,
+        data=data,
+    )  # fmt: skip
+
+
+def _reached(desk: Desk, session: Session, alerts: Sequence[Alert]) -> set[str]:
     """The rules that ask for a number of alerts which is there, of all that are open."""
     rules = desk.severity
     waiting = {rule.name: rule for rule in to_count(rules, alerts)}
@@ -29,18 +151,17 @@ def _reached(desk: Desk, alerts: Sequence[Alert]) -> set[str]:
     since = {name: now - rule.within for name, rule in waiting.items() if rule.within}
     chosen = {alert.episode: alert.labels for alert in alerts}
     counted: Counter[str] = Counter()
-    with desk.store.read() as session:
-        stored = began.since(session, min(since.values()))
-        others = ((key, labels) for key, labels in stored if key not in chosen)
-        for key, labels in chain(chosen.items(), others):
-            if not rules.speaks(labels):
-                continue
-            for name, rule in list(waiting.items()):
-                if key.starts_at >= since[name] and rule.fits(labels):
-                    counted[name] += 1
-                    if counted[name] >= (rule.min_firing or 0):
-                        reached.add(name)
-                        del waiting[name]
-            if not waiting:
-                break
+    stored = began.since(session, min(since.values()))
+    others = ((key, labels) for key, labels in stored if key not in chosen)
+    for key, labels in chain(chosen.items(), others):
+        if not rules.speaks(labels):
+            continue
+        for name, rule in list(waiting.items()):
+            if key.starts_at >= since[name] and rule.fits(labels):
+                counted[name] += 1
+                if counted[name] >= (rule.min_firing or 0):
+                    reached.add(name)
+                    del waiting[name]
+        if not waiting:
+            break
     return reached

@@ -64,7 +64,7 @@ async def change_severity(room: Room, one: Incident) -> None:
             return
         reason = answer
     if said := await room.act(
-        workflow.response.set_severity, one.key, chosen, reason, seen=one.version
+        workflow.severity.set_severity, one.key, chosen, reason, seen=one.version
     ):
         room.say(said)
     await room.reread()
