@@ -14,7 +14,8 @@ from textual import on
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
-from irtui.domain.timeline import Event, Excerpt, Kind, Part, beginning
+from irtui.domain.excerpt import Excerpt, Part, beginning
+from irtui.domain.timeline import Event, Kind
 from irtui.tui.drawing import timeline as drawing
 from irtui.tui.screens.incident.timeline import Timeline
 from irtui.tui.widgets.painted import Toned
@@ -100,7 +101,8 @@ class Hand:
 
     def looks_whole(self) -> None:
         """What is seen is a part of all lines, and no place where one is missing."""
-        rows = drawing.rows(self.app.every, self.lines.size.width - 3)
+        width = self.lines.size.width - 3
+        rows = [row for event in self.app.every for row in drawing.rows_of(event, width)]
         every = ["".join(piece.text for piece in row.line).rstrip() for row in rows]
         seen = self.seen[: len(every)]
         found = [at for at in range(len(every)) if every[at : at + len(seen)] == seen]
@@ -203,13 +205,31 @@ async def test_a_short_timeline_asks_for_nothing() -> None:
         hand.looks_whole()
 
 
-async def test_what_is_not_shown_is_read_over() -> None:
-    hidden = [_event(number, Kind.SYSTEM) for number in range(1, 200)]
-    events = [_event(0), *hidden, _event(200)]
-    async with timeline(events) as hand:
-        hand.looks_whole()
-        assert "e0 " in hand.seen[0]
-        assert not hand.lines.excerpt.earlier
+LONG = "\n".join(f"line {number} " + "x" * 100 for number in range(600))
+
+
+def test_of_a_long_text_the_beginning_is_shown_and_how_much_is_left() -> None:
+    event = replace(_event(0), text=LONG)
+    *rows, last = ["".join(piece.text for piece in row.line) for row in drawing.rows_of(event, 80)]
+    assert len(rows) == drawing.MOST_ROWS
+    assert "line 5 " in rows[-2]
+    assert last.strip() == "… 594 more lines, enter opens"
+    event = replace(event, text="word " * 13_000)
+    *rows, last = ["".join(piece.text for piece in row.line) for row in drawing.rows_of(event, 80)]
+    assert len(rows) == drawing.MOST_ROWS
+    assert last.strip() == "… more, enter opens"
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_what_else_is_to_be_known_of_an_entry_stands_quietly_behind_it(width: int) -> None:
+    event = replace(
+        _event(0), original="e", pinned=True, hidden=True, ends_at=T0 + timedelta(minutes=7),
+        recorded_at=T0 + timedelta(minutes=40),
+    )  # fmt: skip
+    rows = ["".join(piece.text for piece in row.line) for row in drawing.rows_of(event, width)]
+    assert rows[0].startswith("12:00 ★n e0 something")
+    assert all(len(row) <= width for row in rows)
+    assert "until 12:07, edited, added 12:40, hidden" in " ".join(" ".join(rows).split())
 
 
 async def test_an_event_that_was_changed_is_drawn_as_it_is() -> None:

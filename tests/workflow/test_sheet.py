@@ -13,7 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from irtui.domain.checklist import StepState
-from irtui.domain.timeline import Event, Excerpt, Kind, Part
+from irtui.domain.excerpt import Excerpt, Part
+from irtui.domain.timeline import Event, Kind
+from irtui.domain.timelinefilter import Filter
 from irtui.store import events, incidents
 from irtui.workflow import checklist, reading, response, sheet, triage
 from irtui.workflow.desk import Desk
@@ -21,9 +23,11 @@ from tests.builders import MINUTE, T0, Clock, Shelf, alert, desk, store_at
 from tests.workflow.long import fill
 
 PIECE, MOST = 3, 7
-KINDS = st.sampled_from([Kind.NOTE, Kind.NOTE, Kind.SYSTEM])
+KINDS = st.sampled_from([Kind.NOTE, Kind.NOTE, Kind.SYSTEM, Kind.STEP, Kind.ALERT_FIRED])
 # An event at a minute, another part, or a look with or without the timeline being followed.
-STEPS = st.one_of(st.tuples(st.integers(-20, 20), KINDS), st.sampled_from(Part), st.booleans())
+STEPS = st.one_of(
+    st.tuples(st.integers(-20, 20), KINDS), st.sampled_from([*Part, *Filter]), st.booleans()
+)
 
 
 @pytest.fixture
@@ -36,8 +40,8 @@ def declared(at: Desk, title: str = "slow") -> str:
     return response.declare(at, [], title=title, reason="r", impact="i", severity=None).key
 
 
-def whole(at: Desk, key: str) -> tuple[Event, ...]:
-    return reading.incident(at, key).timeline
+def whole(at: Desk, key: str, of: Filter = Filter.ALL) -> tuple[Event, ...]:
+    return tuple(filter(of.keeps, reading.incident(at, key).timeline))
 
 
 def add(at: Desk, key: str, minutes: int, kind: Kind = Kind.NOTE) -> None:
@@ -59,7 +63,9 @@ def is_part(found: Excerpt, of: tuple[Event, ...]) -> None:
 
 @settings(max_examples=30, deadline=None)
 @given(st.lists(STEPS, max_size=25))
-def test_every_part_fits_into_the_whole(steps: list[tuple[int, Kind] | Part | bool]) -> None:
+def test_every_part_fits_into_the_whole(
+    steps: list[tuple[int, Kind] | Part | Filter | bool],
+) -> None:
     with (
         TemporaryDirectory() as directory,
         store_at(Path(directory) / "irtui.db") as store,
@@ -69,16 +75,22 @@ def test_every_part_fits_into_the_whole(steps: list[tuple[int, Kind] | Part | bo
         key = declared(at)
         found = sheet.sheet(at, key).timeline
         for step in steps:
-            if isinstance(step, Part):
+            if isinstance(step, Filter):
+                place = found.events[len(found.events) // 2].place if found.events else None
+                found = sheet.around(at, key, step, place)
+                is_part(found, whole(at, key, step))
+            elif isinstance(step, Part):
                 # The end that would go, as where the wheel leaves the cursor behind.
-                keep = found.events[-1 if step is Part.EARLIER else 0].id
+                end = -1 if step is Part.EARLIER else 0
+                keep = found.events[end].id if found.events else None
                 found = sheet.other(at, key, step, found, keep)
-                kept = step in (Part.EARLIER, Part.LATER)
+                kept = keep is not None and step in (Part.EARLIER, Part.LATER)
                 assert not kept or keep in ids(found)
                 assert found.events == tuple(sorted(found.events, key=_place))
             elif isinstance(step, bool):
                 before, found = found, sheet.sheet(at, key, found, follow=step).timeline
-                is_part(found, whole(at, key))
+                assert found.filter is before.filter
+                is_part(found, whole(at, key, found.filter))
                 assert step or ids(before) <= ids(found)
             else:
                 add(at, key, *step)
@@ -101,8 +113,7 @@ def test_one_comes_from_end_to_end_in_pieces_of_bounded_length(alice: Desk, back
         at = found.events[0 if back is Part.EARLIER else -1].id
         found = sheet.other(alice, key, back, found, at)
         is_part(found, every)
-        shown = [event for event in found.events if event.shown]
-        assert len(shown) <= sheet.MOST
+        assert len(found.events) <= sheet.MOST
         seen |= ids(found)
     assert seen == {event.id for event in every}
 

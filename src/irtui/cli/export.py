@@ -62,11 +62,14 @@ def _json(record: Record) -> str:
 
 
 def _csv(record: Record) -> str:
-    """The timeline, one event a row; text that a spreadsheet would run as a formula is quoted."""
+    """The timeline without what is hidden, one event a row.
+
+    Text that a spreadsheet would run as a formula is quoted.
+    """
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\n")
     writer.writerow(["at", "by", "kind", "text"])
-    for event in record.timeline:
+    for event in (one for one in record.timeline if not one.hidden):
         writer.writerow([rfc3339(event.at), *map(_plain, (event.by, event.kind, event.text))])
     return target.getvalue()
 

@@ -80,7 +80,7 @@ def _print(record: Record) -> None:
 
 def _timeline(record: Record) -> list[tuple[str, str, str]]:
     rows = []
-    for event in record.timeline:
+    for event in (one for one in record.timeline if not one.hidden):
         first, *rest = event.text.split("\n")
         rows.append((f"{event.at.astimezone(UTC):%Y-%m-%d %H:%M:%S}", event.by, first))
         rows += [("", "", text) for text in rest]

@@ -6,11 +6,12 @@ from uuid import UUID
 
 from irtui.domain.alert import Alert
 from irtui.domain.checklist import Run
+from irtui.domain.excerpt import Excerpt
 from irtui.domain.incident import Incident
 from irtui.domain.roles import Held
 from irtui.domain.statusupdate import StatusUpdate
 from irtui.domain.task import Task
-from irtui.domain.timeline import Event, Excerpt
+from irtui.domain.timeline import Event
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from irtui.domain.incident import Status
 from irtui.domain.metrics import durations
 from irtui.domain.record import Record
 from irtui.domain.suggested import beside
+from irtui.domain.timeline import Event
 from irtui.text import clean, duration, minute, rfc3339
 
 # An underscore between letters or digits is none of Markdown's.
@@ -120,9 +121,17 @@ def durations_table(record: Record) -> str:
 
 
 def timeline_section(record: Record) -> list[str]:
-    """Everything that happened, by time."""
-    rows = [(second(event.at), escaped(event.by), _told(event.text)) for event in record.timeline]
-    return ["## Timeline", table(("Time (UTC)", "Who", "What"), rows) if rows else "_Empty._"]
+    """What is pinned, then everything that happened, by time; nothing that is hidden."""
+    heads = ("Time (UTC)", "Who", "What")
+    shown = [event for event in record.timeline if not event.hidden]
+    pinned = [_entry(event) for event in shown if event.pinned]
+    whole = table(heads, map(_entry, shown)) if shown else "_Empty._"
+    return ["## Timeline", *([table(heads, pinned)] if pinned else []), whole]
+
+
+def _entry(event: Event) -> tuple[str, str, str]:
+    at = second(event.at) + (f" to {second(event.ends_at)}" if event.ends_at else "")
+    return at, escaped(event.by), ("★ " if event.pinned else "") + _told(event.text)
 
 
 def alerts_section(record: Record) -> list[str]:

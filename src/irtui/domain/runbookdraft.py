@@ -69,7 +69,7 @@ def _notes(timeline: Sequence[Event]) -> Iterator[_Item]:
     undone = {event.data.get("undoes") for event in timeline} - {None}
     for event in timeline:
         lines = [line for line in event.text.splitlines() if line.strip()]
-        told = event.kind in _TOLD and "step" not in event.data and lines
+        told = event.kind in _TOLD and "step" not in event.data and lines and not event.hidden
         if told and event.data.get("act") not in undone:
             yield event.at, _item(lines[0], lines[1:])
 

@@ -1,10 +1,9 @@
 """The timeline: everything that happened to an alert or an incident, append-only."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import Enum, StrEnum, auto
-from itertools import accumulate
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +34,8 @@ class Kind(StrEnum):
 
 
 MONITOR = "monitor"
+# What people write into a timeline themselves, and may correct.
+MANUAL = (Kind.NOTE, Kind.DECISION, Kind.HYPOTHESIS, Kind.ACTION_TAKEN)
 Place = tuple[datetime, int]
 
 
@@ -71,37 +72,7 @@ class Event:
         """Whether screens show it: not what was hidden, of irtui's own notes what was undone."""
         return not self.hidden and (self.kind is not Kind.SYSTEM or "undoes" in self.data)
 
-
-@dataclass(frozen=True, slots=True)
-class Excerpt:
-    """A part of a timeline without gaps, and how many events stand before and after it.
-
-    `newest` is the sequence of the newest event of all timelines when this was read.
-    """
-
-    events: tuple[Event, ...] = ()
-    earlier: int = 0
-    later: int = 0
-    newest: int = 0
-
     @property
-    def total(self) -> int:
-        """How many events the timeline has."""
-        return self.earlier + len(self.events) + self.later
-
-
-class Part(Enum):
-    """Which other part of a timeline somebody wants to see beside, or instead of, an excerpt."""
-
-    FIRST = auto()
-    EARLIER = auto()
-    LATER = auto()
-    LAST = auto()
-
-
-def beginning(events: Sequence[Event], most: int, keep: UUID | None) -> Sequence[Event]:
-    """The first events: `most` of those that are shown, and as far as the one to keep."""
-    shown = accumulate(event.shown for event in events)
-    enough = sum(1 for many in shown if many <= most)
-    kept = next((number for number, event in enumerate(events, 1) if event.id == keep), 0)
-    return events[: max(enough, kept)]
+    def manual(self) -> bool:
+        """Whether somebody wrote it, so that its text and times may be corrected."""
+        return self.kind in MANUAL

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlmodel import Session, SQLModel, col, select
 
 from irtui.domain.timeline import MONITOR
-from irtui.store import notsteps
+from irtui.store import notsteps, timelines
 from irtui.store.errors import Changed
 from irtui.store.tables import EventRow, IncidentRow, RunRow, StepRow, TriageRow
 from irtui.store.tables_learning import ActionItemRow, LessonRow
@@ -118,7 +118,8 @@ def _now(session: Session, row: _Versioned) -> str:
         ).first()
         return f"{row.key} was changed by {who or 'nobody'}, it is {row.status} now,"
     if isinstance(row, EventRow):
-        return "This entry was edited"
+        changes = timelines.changes_of(session, row.id)
+        return f"This entry was changed by {changes[-1].by if changes else 'somebody'}"
     if isinstance(row, RoleRow):
         return f"{row.role.replace('_', ' ').capitalize()} was {row.person}, which was changed"
     if isinstance(row, TaskRow):

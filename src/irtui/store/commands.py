@@ -1,6 +1,7 @@
 """Queries on the commands that were run in a run."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -9,7 +10,7 @@ from irtui.domain.alert import Alert
 from irtui.domain.evidence import Evidence, EvidenceKind
 from irtui.store import incidents
 from irtui.store.errors import Missing
-from irtui.store.tables import CommandRow, Episode, RunRow
+from irtui.store.tables import CommandRow, Episode, RunRow, StepRow
 from irtui.store.values import alert_of, evidence_of
 
 
@@ -33,6 +34,20 @@ def newest_by(session: Session, operator: str) -> Evidence | None:
     found = select(CommandRow).where(*mine).order_by(col(CommandRow.began_at).desc()).limit(1)
     row = session.exec(found).first()
     return None if row is None else evidence_of(row)
+
+
+def of_event(session: Session, data: Mapping[str, Any]) -> list[Evidence]:
+    """What was run for an event, by what its data tell of the step or the command, oldest first."""
+    query = select(CommandRow).order_by(col(CommandRow.began_at))
+    if "command" in data:
+        query = query.where(CommandRow.id == UUID(data["command"]))
+    elif "run" in data and "step" in data:
+        step = select(StepRow.id).where(StepRow.run_id == UUID(data["run"]))
+        step = step.where(StepRow.key == data["step"])
+        query = query.where(col(CommandRow.step_id).in_(step))
+    else:
+        return []
+    return [evidence_of(row) for row in session.exec(query)]
 
 
 def alerts_of(session: Session, run: RunRow) -> list[Alert]:

@@ -31,16 +31,17 @@ if TYPE_CHECKING:
         silences,
         starting,
         tasks,
+        timeline,
         triage,
         undo,
         views,
     )
 
 __all__ = [
-    "actions", "checklist", "commands", "detection", "drafts", "lease", "library", "listing",
-    "reading", "reminders", "response", "review", "roles", "runbookhealth", "runbooks", "runs",
-    "severity", "sheet", "silencecare", "silences", "starting", "tasks", "triage", "undo",
-    "views",
+    "actions", "checklist", "commands", "detection", "drafts", "lease", "library",
+    "listing", "reading", "reminders", "response", "review", "roles", "runbookhealth",
+    "runbooks", "runs", "severity", "sheet", "silencecare", "silences", "starting",
+    "tasks", "timeline", "triage", "undo", "views",
 ]  # fmt: skip
 
 

@@ -6,19 +6,22 @@ incident, else one with the same events and what has come among them.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlmodel import Session
 
 from irtui.domain.alert import Alert
+from irtui.domain.excerpt import Excerpt, Part, beginning
 from irtui.domain.record import AlertSheet, Sheet
-from irtui.domain.timeline import Event, Excerpt, Part, beginning
+from irtui.domain.timeline import Event, Place
+from irtui.domain.timelinefilter import Filter
 from irtui.store import episodes, incidents, roles, runs, tasks, timelines, triage, updates
 from irtui.workflow.desk import Desk
 
 # Some screens of lines, read in about two milliseconds.
 PIECE = 200
-# How many events with something to see are kept while the operator goes on to others.
+# How many events are kept while the operator goes on to others.
 MOST = 1000
 
 
@@ -29,10 +32,11 @@ def sheet(desk: Desk, key: str, seen: Excerpt | None = None, *, follow: bool = T
     """
     with desk.store.read() as session:
         row = incidents.get(session, key)
+        timeline = _Timeline(session, row.id, seen.filter if seen else Filter.ALL)
         if seen is None:
-            seen = _last(session, row.id)
+            seen = timeline.last()
         elif timelines.has_news(session, row.id, seen.newest):
-            seen = _last(session, row.id) if follow else _again(session, row.id, seen)
+            seen = timeline.last() if follow else timeline.again(seen)
         headline = incidents.headline(session, row)
         return Sheet(
             headline,
@@ -64,45 +68,71 @@ def other(desk: Desk, key: str, part: Part, seen: Excerpt, keep: UUID | None = N
     Where it has grown long its other end goes, but not as far as the event to `keep`.
     """
     with desk.store.read() as session:
-        incident = incidents.get(session, key).id
+        one = _Timeline(session, incidents.get(session, key).id, seen.filter)
         if part is Part.LAST or not seen.events:
-            return _last(session, incident)
+            return one.last()
         found: Sequence[Event]
         if part is Part.FIRST:
-            found = timelines.later(session, incident, None, PIECE)
-            return _excerpt(session, incident, found, timelines.newest(session))
+            return one.excerpt(one.later(None, PIECE), timelines.newest(session))
         if part is Part.EARLIER:
-            piece = timelines.earlier(session, incident, seen.events[0].place, PIECE)
+            piece = one.earlier(seen.events[0].place, PIECE)
             found = beginning([*piece, *seen.events], MOST, keep)
         else:
-            piece = timelines.later(session, incident, seen.events[-1].place, PIECE)
+            piece = one.later(seen.events[-1].place, PIECE)
             found = beginning([*seen.events, *piece][::-1], MOST, keep)[::-1]
-        return _excerpt(session, incident, found, seen.newest)
+        return one.excerpt(found, seen.newest)
 
 
-def _last(session: Session, incident: UUID) -> Excerpt:
-    found = timelines.earlier(session, incident, None, PIECE)
-    return _excerpt(session, incident, found, timelines.newest(session))
+def around(desk: Desk, key: str, of: Filter, place: Place | None = None) -> Excerpt:
+    """What a filter shows around a place in the timeline, or its end."""
+    with desk.store.read() as session:
+        one = _Timeline(session, incidents.get(session, key).id, of)
+        if place is None:
+            return one.last()
+        at, sequence = place
+        found = [*one.earlier((at, sequence + 1), PIECE // 2), *one.later(place, PIECE // 2)]
+        return one.excerpt(found, timelines.newest(session))
 
 
-def _again(session: Session, incident: UUID, seen: Excerpt) -> Excerpt:
-    """The same part of a timeline, as it is now: events may have come into its middle, too."""
-    if not seen.events:
-        return _last(session, incident)
-    start, before = None, 0
-    if seen.earlier:
-        at, sequence = first = seen.events[0].place
-        start, before = (at, sequence - 1), timelines.count_before(session, incident, first)
-    # However many have come among them, none of those that were seen is left out.
-    many = timelines.count_before(session, incident, seen.events[-1].place) + 1 - before
-    found = timelines.later(session, incident, start, many + PIECE)
-    return _excerpt(session, incident, found, timelines.newest(session))
+@dataclass(frozen=True, slots=True)
+class _Timeline:
+    """The timeline of an incident, as far as a filter shows it."""
 
+    session: Session
+    incident: UUID
+    of: Filter
 
-def _excerpt(session: Session, incident: UUID, found: Sequence[Event], newest: int) -> Excerpt:
-    """A part of a timeline; `newest` is that of its oldest reading, so that no news is missed."""
-    if not found:
-        return Excerpt(newest=newest)
-    before = timelines.count_before(session, incident, found[0].place)
-    after = timelines.count_after(session, incident, found[-1].place)
-    return Excerpt(tuple(found), before, after, newest)
+    def earlier(self, than: Place | None, limit: int) -> list[Event]:
+        return timelines.earlier(self.session, self.incident, than, limit, self.of)
+
+    def later(self, than: Place | None, limit: int) -> list[Event]:
+        return timelines.later(self.session, self.incident, than, limit, self.of)
+
+    def before(self, place: Place) -> int:
+        return timelines.count_before(self.session, self.incident, place, self.of)
+
+    def last(self) -> Excerpt:
+        return self.excerpt(self.earlier(None, PIECE), timelines.newest(self.session))
+
+    def again(self, seen: Excerpt) -> Excerpt:
+        """The same part, as it is now: events may have come into its middle, too."""
+        if not seen.events:
+            return self.last()
+        start, before = None, 0
+        if seen.earlier:
+            at, sequence = first = seen.events[0].place
+            start, before = (at, sequence - 1), self.before(first)
+        # However many have come among them, none of those that were seen is left out.
+        many = self.before(seen.events[-1].place) + 1 - before
+        found = self.later(start, many + PIECE)
+        return self.excerpt(found, timelines.newest(self.session)) if found else self.last()
+
+    def excerpt(self, found: Sequence[Event], newest: int) -> Excerpt:
+        """A part of it; `newest` is that of its oldest reading, so that no news is missed."""
+        filtered = self.of is not Filter.ALL
+        every = timelines.count(self.session, self.incident, Filter.ALL) if filtered else None
+        if not found:
+            return Excerpt(newest=newest, filter=self.of, every=every)
+        before = self.before(found[0].place)
+        after = timelines.count_after(self.session, self.incident, found[-1].place, self.of)
+        return Excerpt(tuple(found), before, after, newest, self.of, every)

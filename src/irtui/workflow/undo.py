@@ -67,7 +67,7 @@ def undo(desk: Desk, beyond: str = "") -> str:
                 data={"undoes": row.data["act"], "act": str(uuid4())},
             )
             # What is irtui's own note in an act of several parts says nothing more.
-            event.hidden = row.kind == Kind.SYSTEM and row is not rows[-1]
+            event.hidden = row.kind == Kind.SYSTEM and (row.hidden or row is not rows[-1])
         for held in given_back:
             roles.check_undone(session, held)
     first = rows[-1]

@@ -39,6 +39,6 @@ def beside(context: str, events: Sequence[Event], width: int) -> list[Line]:
         heads = not before.strip() and bool(after.strip()) and not text.endswith((".", ":"))
         tone = "normal" if heads else "quiet"
         lines += [line(Piece(f" {row}", tone)) for row in wrap(text, min(width - 2, _WIDEST))]
-    happened = timeline.rows(events, width - 1)
+    happened = timeline.rows(events, width - 1, opens=False)
     lines += [(), (Piece(" TIMELINE", "faint"),), ()] if happened else []
     return [*lines, *(line(Piece(" "), *row.line) for row in happened)]

@@ -11,8 +11,8 @@ from textual.containers import Horizontal
 from textual.dom import DOMNode
 
 from irtui import workflow
+from irtui.domain.excerpt import Part
 from irtui.domain.record import Sheet
-from irtui.domain.timeline import Part
 from irtui.tui.drawing import incident as drawing
 from irtui.tui.drawing.status import rule
 from irtui.tui.house import House

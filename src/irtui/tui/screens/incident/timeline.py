@@ -6,7 +6,8 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 
-from irtui.domain.timeline import Event, Excerpt, Part
+from irtui.domain.excerpt import Excerpt, Part
+from irtui.domain.timeline import Event
 from irtui.tui.drawing import timeline as drawing
 from irtui.tui.drawing.timeline import TimelineRow
 from irtui.tui.widgets.line_list import LineList
