@@ -53,7 +53,7 @@ def told(case: Case, after: timedelta) -> list[str]:
             case(next_update_at=T0 + 30 * MINUTE), "29m59s", 34 * MINUTE,
             "INC-0042: update due 4m ago",
         ),
-        (case(T0), "3h59m", 5 * HOUR, "INC-0042: no event for 5h"),
+        (case(T0), "3h59m", 5 * HOUR, "INC-0042: nothing noted for 5h"),
         (
             case(status=Status.MITIGATED, mitigated_at=T0), "23h59m", 26 * HOUR,
             "INC-0042 mitigated 1d ago and not resolved",
@@ -185,7 +185,7 @@ def test_a_put_off_ends_early_when_what_it_was_about_does() -> None:
     assert one.put_off == off
     # Somebody wrote something, and then it was quiet again.
     (one,) = standing(case(T0 + 6 * HOUR), 11 * HOUR, off)
-    assert (one.put_off, one.text) == (None, "INC-0042: no event for 5h")
+    assert (one.put_off, one.text) == (None, "INC-0042: nothing noted for 5h")
 
 
 def test_it_rings_for_the_commander_else_for_all_and_after_quiet_hours() -> None:

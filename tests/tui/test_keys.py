@@ -11,6 +11,7 @@ from irtui.tui.app import IrtuiApp
 from irtui.tui.dialogs.frame import Dialog
 from irtui.tui.dialogs.output import Output
 from irtui.tui.dialogs.overview import Overview
+from irtui.tui.dialogs.reminders import RemindersList
 from irtui.tui.dialogs.silence import SilenceForm
 from irtui.tui.dialogs.views import ViewsMenu
 from irtui.tui.keys import KEYS, PLACES, Key, name_of, of
@@ -40,6 +41,7 @@ ANSWERS: dict[str, tuple[type, type]] = {
     "silences": (SilencesScreen, SilencesScreen),
     "matchers": (SilenceForm, SilenceForm),
     "views": (ViewsMenu, ViewsMenu),
+    "reminders": (RemindersList, RemindersList),
     "overview": (Overview, Overview),
     "command": (Output, Output),
     "dialog": (Dialog, Dialog),
@@ -59,6 +61,7 @@ TOGETHER = (
     ("review", "everywhere"),
     ("list", "dialog"),
     ("list", "views", "dialog"),
+    ("list", "reminders", "dialog"),
     ("list", "overview", "dialog"),
     ("command", "dialog"),
     ("editor",),

@@ -65,12 +65,12 @@ def test_what_is_asked_of_incidents_is_read(tmp_path: Path) -> None:
             "INC-0001: a task overdue for 3m",
         ]
         clock.tick(hours=5)
-        assert "INC-0001: no event for 5h" in texts(alice)
+        assert "INC-0001: nothing noted for 5h" in texts(alice)
         # What irtui wrote by itself is no event of a person, a note is.
         reminders.put_off(alice, standing(alice)[0], clock() + HOUR)
-        assert "INC-0001: no event for 5h" in texts(alice)
+        assert "INC-0001: nothing noted for 5h" in texts(alice)
         response.note(alice, key, "still at it")
-        assert not [one for one in texts(alice) if "no event" in one]
+        assert not [one for one in texts(alice) if "nothing noted" in one]
 
         response.move(alice, key, Status.RESOLVED)
         assert texts(alice) == []

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from irtui.cli import wiring
 from irtui.cli.calling import bell_rules, open_hooks
 from irtui.cli.commanding import open_commands, settle_lost
+from irtui.cli.reminding import reminder_rules
 from irtui.cli.severities import severity_rules
 from irtui.domain.savedview import SavedView
 from irtui.domain.silencedraft import NOISY
@@ -70,6 +71,7 @@ def build(
         morning=settings.triage.morning,
         bell=bell_rules(settings),
         hook_trouble=calling.trouble,
+        reminding=reminder_rules(settings),
         terminal_title=settings.attention.title,
         views=[SavedView(one.name, one.filter, one.group_by) for one in settings.views],
         silencing=SilenceRules(

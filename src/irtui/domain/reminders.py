@@ -175,7 +175,7 @@ def _of_case(case: Case, rules: ReminderRules, now: datetime) -> list[Reminder]:
     if one.status is Status.MITIGATED:
         stands(Reminds.MITIGATED, one.mitigated_at, "{name} mitigated {ago} ago and not resolved")
     else:
-        stands(Reminds.QUIET_INCIDENT, case.heard_at or begun, "{name}: no event for {ago}")
+        stands(Reminds.QUIET_INCIDENT, case.heard_at or begun, "{name}: nothing noted for {ago}")
     return found
 
 

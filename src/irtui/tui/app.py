@@ -21,6 +21,7 @@ from irtui.tui.dialogs.frame import Dialog
 from irtui.tui.failures import TellsFailures
 from irtui.tui.house import House
 from irtui.tui.messages import BoardChanged, StoreChanged
+from irtui.tui.reminding import Reminding
 from irtui.tui.screens.alerts import AlertsScreen
 from irtui.tui.screens.room import Room
 from irtui.tui.theme import DARK
@@ -56,6 +57,7 @@ class IrtuiApp(TypesAhead, TellsFailures):
         self.house = house
         self._started = started
         self._attention = Attention(self, house)
+        self._reminding = Reminding(self, house)
         self.painted = Event()
         self._reading = False
         self._read_again = False
@@ -119,6 +121,7 @@ class IrtuiApp(TypesAhead, TellsFailures):
             self.house.book = standing(found.onto(self.house.book or {}), self.house.now())
             self.house.incidents = found.incidents
             self.house.read_only = found.read_only is not None
+            await self._reminding.read()
         except StoreError as error:
             # Unread is not "nobody is on it", but staying quiet would be worse.
             self.house.book = self.house.book or {}
@@ -129,6 +132,7 @@ class IrtuiApp(TypesAhead, TellsFailures):
             self._read_again = False
             self.on_store_changed()
         self._attention.look()
+        self._reminding.look()
         room = self._room
         if room is not None and room.furnished:
             await room.reread()
@@ -166,6 +170,7 @@ class IrtuiApp(TypesAhead, TellsFailures):
         if house.book is not None and house.looked.due:
             self._keep_looked()
         self._attention.look()
+        self._reminding.look()
         if (room := self._room) is not None:
             room.draw()
 

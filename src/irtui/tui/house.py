@@ -1,7 +1,7 @@
 """What every screen is given: where the board is, how to act, who acts, and how to edit."""
 
 import asyncio
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Awaitable, Callable, Generator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,6 +12,7 @@ from irtui.domain.board import Board
 from irtui.domain.changes import Changes, Compared
 from irtui.domain.incident import Incident
 from irtui.domain.looked import Looked
+from irtui.domain.reminders import Reminder, ReminderRules
 from irtui.domain.savedview import SavedView
 from irtui.domain.severity import SeverityRules
 from irtui.domain.silencedraft import NOISY
@@ -79,6 +80,10 @@ class House:
     looked: Looked = field(default_factory=Looked)
     looked_read: bool = False
     read_only: bool = False
+    reminding: ReminderRules = field(default_factory=ReminderRules)
+    reminders: Sequence[Reminder] = ()
+    # Reads and judges the reminders anew.
+    remind: Callable[[], Awaitable[None]] = lambda: asyncio.sleep(0)
     # None where no command of a checklist may run here.
     commands: "Commands | None" = None
     shell: Callable[[], None] = lambda: None

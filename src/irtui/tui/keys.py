@@ -35,6 +35,7 @@ PLACES = {
     "review": "Review",
     "editor": "While you write the review",
     "views": "Views (opened with V)",
+    "reminders": "Reminders (opened with R)",
     "overview": "Overview (opened with O)",
     "command": "While a command runs (begun with !)",
     "dialog": "Dialogs",
@@ -79,6 +80,7 @@ KEYS = (
     Key("alerts", "alert.copy", "y", "copy", "", "copy the alert's labels"),
     Key("incidents", "incident.new", "i", "declare", "declare", "declare by hand"),
     Key("incidents", "incident.closed", "c", "closed", "closed too", "show or hide closed ones"),
+    Key("incidents", "incidents.reminders", "R", "reminders", "", "reminders: go there, put off"),
     Key("silences", "silence.new", "s", "silence", "new", "new, from the filter on the alerts"),
     Key("silences", "silence.extend", "plus", "extend", "extend", "let it end later"),
     Key("silences", "silence.edit", "e", "edit", "edit", "change matchers, end or comment"),
@@ -120,6 +122,7 @@ KEYS = (
     Key("incident", "incident.write", "N", "write_runbook", "", "new runbook from what was done"),
     Key("incident", "incident.review", "e", "review", "review", "write the review"),
     Key("incident", "incident.export", "E", "export", "export", "export the review as a file"),
+    Key("incident", "incident.reminders", "R", "reminders", "", "reminders: go there, put off"),
     Key("incident", "incident.pane", "tab", "app.focus_next", "pane", "the other pane"),
     Key("review", "review.write", "i,enter", "write", "write", "write"),
     Key("review", "review.editor", "o", "external", "$EDITOR", "write in your own editor"),
@@ -129,6 +132,7 @@ KEYS = (
     Key("editor", "editor.leave", "escape", "leave", "end writing", "end writing; it is saved"),
     Key("views", "views.save", "s", "save", "save this", "save the filter and grouping now"),
     Key("views", "views.delete", "x", "delete", "delete", "delete a saved view"),
+    Key("reminders", "reminder.put_off", "z", "put_off", "put off", "remind later, or again"),
     Key(
         "overview", "overview.without", "exclamation_mark", "without", "without", "leave these out"
     ),

@@ -21,11 +21,13 @@ def header(
     trouble: str | None,
     quiet: bool = False,
     hooks: str | None = None,
+    reminders: int = 0,
     width: int,
 ) -> Line:
     """Name, sources with age and health, then severities, why it is silent, clock and operator."""
     right = [
         *_severities(incidents, width),
+        *_reminders(reminders),
         *_silence(quiet, hooks, width),
         Piece(f"{now:%H:%M:%S}Z", "normal"),
         Piece(f"  {fit(operator, min(12, len(operator)))} ", "quiet"),
@@ -95,6 +97,12 @@ def _severities(incidents: Sequence[Incident], width: int) -> list[Piece]:
         if count or width >= 120:
             pieces += [Piece(f"{severity} {count}", tone if count else "faint"), Piece("  ")]
     return pieces
+
+
+def _reminders(count: int) -> list[Piece]:
+    if not count:
+        return []
+    return [Piece(f"{count} reminder{'s' if count != 1 else ''}", "warning"), Piece("  ")]
 
 
 def _silence(quiet: bool, hooks: str | None, width: int) -> list[Piece]:

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from irtui import workflow
 from irtui.domain.listing import Listed, Listing, listed
 from irtui.tui.drawing import incident as drawing
+from irtui.tui.drawing.reminders import bar
 from irtui.tui.house import House
 from irtui.tui.keys import bindings
 from irtui.tui.paint import Line, Piece
@@ -34,6 +35,7 @@ class IncidentsScreen(Room):
 
     def furniture(self) -> ComposeResult:
         """Counts, headings, list."""
+        yield Lines(id="reminders")
         yield Lines(id="counts")
         yield Lines(id="headings")
         yield LineList[Listed](lambda one: one.key, self._draw_row, id="incidents")
@@ -69,6 +71,8 @@ class IncidentsScreen(Room):
         found = self._listing
         rows = found.rows if found else [listed(one) for one in self.house.incidents]
         self.incidents.set_rows(rows)
+        standing = self.house.reminders
+        self.query_one("#reminders", Lines).show(lambda width: bar(standing, width))
         self.query_one("#counts", Lines).show(lambda width: [_counts(found)])
         self.query_one("#headings", Lines).show(
             lambda width: [(Piece("  "), *drawing.list_heading(width - 2))]
@@ -86,6 +90,13 @@ class IncidentsScreen(Room):
     async def action_declare(self) -> None:
         """Declare an incident by hand: a customer called."""
         await declare_from(self, ())
+
+    @work(exit_on_error=False)
+    async def action_reminders(self) -> None:
+        """List the reminders."""
+        from irtui.tui.screens.reminded import show_reminders
+
+        await show_reminders(self)
 
     def action_closed(self) -> None:
         """Show or hide closed and cancelled ones."""

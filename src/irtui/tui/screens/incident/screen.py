@@ -14,6 +14,7 @@ from irtui import workflow
 from irtui.domain.excerpt import Part
 from irtui.domain.record import Sheet
 from irtui.tui.drawing import incident as drawing
+from irtui.tui.drawing.reminders import bar
 from irtui.tui.drawing.status import rule
 from irtui.tui.house import House
 from irtui.tui.keys import Key, bindings, of
@@ -45,6 +46,7 @@ class IncidentScreen(Room):
 
     def furniture(self) -> ComposeResult:
         """Header, then timeline and checklist."""
+        yield Lines(id="reminders")
         yield Lines(id="incident-header")
         with Horizontal(id="panes"):
             yield TimelinePane(id="timeline-pane")
@@ -117,6 +119,8 @@ class IncidentScreen(Room):
         if self.sheet is None:
             return
         headline, now = self.sheet.headline, self.house.now()
+        mine = [one for one in self.house.reminders if one.subject == self.key]
+        self.query_one("#reminders", Lines).show(lambda width: bar(mine, width, keys=True))
         self.query_one("#incident-header", Lines).show(
             lambda width: [*drawing.header(headline, now, width), rule(width)]
         )
@@ -159,6 +163,14 @@ class IncidentScreen(Room):
         from irtui.tui.screens.newrunbook import write_for_incident
 
         await write_for_incident(self, self.key)
+
+    @work(exit_on_error=False)
+    async def action_reminders(self) -> None:
+        """List the reminders, those of this incident under the cursor."""
+        from irtui.tui.screens.reminded import show_reminders
+
+        mine = (one for one in self.house.reminders if one.subject == self.key)
+        await show_reminders(self, next(mine, None))
 
     def action_review(self) -> None:
         """Write the review."""
