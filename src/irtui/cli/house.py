@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from irtui.cli import wiring
 from irtui.cli.calling import bell_rules, open_hooks
 from irtui.cli.commanding import open_commands, settle_lost
+from irtui.cli.informing import here, open_courier
 from irtui.cli.reminding import reminder_rules
 from irtui.cli.severities import severity_rules
 from irtui.domain.savedview import SavedView
@@ -59,6 +60,7 @@ def build(
     calling = open_hooks(start)
     watch = wiring.open_watch(start, database, open_sources, now, calling.tell)
     commands = open_commands(start, database)
+    courier = open_courier(start, database)
     house = House(
         watch=watch,
         database=database,
@@ -80,6 +82,8 @@ def build(
             NOISY | set(settings.silences.noisy_labels),
         ),
         commands=commands,
+        courier=courier,
+        hands=here(),
         shell=shell,
     )
     app = IrtuiApp(house, started)
@@ -88,6 +92,8 @@ def build(
         watch.stop()
         if commands is not None:
             commands.close()
+        if courier is not None:
+            courier.close()
         database.close()
         calling.close()
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from irtui.cli import wiring
 from irtui.cli.calling import open_hooks
+from irtui.cli.informing import open_courier
 from irtui.cli.logs import log_by
 from irtui.cli.output import fail, say, settle
 from irtui.cli.signals import listen
@@ -75,9 +76,14 @@ def run(options: Namespace) -> int:
     watch.changed = _telling_news(watch)
     codes = _end_on_signals(watch, lines)
     watch.start()
+    courier = open_courier(start, database)
+    if courier is not None:
+        courier.start()
     while watch.alive and not codes:
         lines.tell(_LOOK)
     watch.stop()
+    if courier is not None:
+        courier.close()
     database.close()
     calling.close()
     while not lines.waiting.empty():

@@ -116,6 +116,7 @@ def open_desk(
     Nobody waits for the disk of the runbooks longer than `patience` seconds.
     """
     with loading():
+        from irtui.cli.informing import update_rules
         from irtui.store.opening import open_store
         from irtui.workflow.desk import Desk
 
@@ -126,6 +127,7 @@ def open_desk(
         operator=start.operator,
         library=open_library(start.settings.runbooks, changed, patience),
         severity=severity_rules(start.settings.severity, start.settings.board.hidden),
+        updates=update_rules(start.settings.updates),
         acknowledge_for=start.settings.triage.acknowledge_span,
     )
 

@@ -1,11 +1,14 @@
-"""Queries on status updates and their deliveries."""
+"""Queries on status updates."""
 
 from collections import defaultdict
+from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from irtui.domain.statusupdate import StatusUpdate
+from irtui.domain.timeline import Kind
+from irtui.store.tables import EventRow
 from irtui.store.tables_response import DeliveryRow, StatusUpdateRow
 from irtui.store.values import update_of
 
@@ -26,3 +29,30 @@ def of_incident(session: Session, incident: UUID) -> list[StatusUpdate]:
         .order_by(col(StatusUpdateRow.number))
     )
     return [update_of(row, ways[row.id]) for row in rows]
+
+
+def last_at(session: Session, incident: UUID) -> datetime | None:
+    """When the newest update of an incident was sent."""
+    return session.exec(
+        select(func.max(StatusUpdateRow.at)).where(StatusUpdateRow.incident_id == incident)
+    ).one()
+
+
+def changed_at(session: Session, incident: UUID) -> datetime | None:
+    """When the status or the severity of an incident changed last."""
+    return session.exec(
+        select(func.max(EventRow.at)).where(
+            EventRow.incident_id == incident,
+            col(EventRow.kind).in_((Kind.STATUS_CHANGE, Kind.SEVERITY_CHANGE)),
+        )
+    ).one()
+
+
+def newest_by(session: Session, operator: str) -> StatusUpdateRow | None:
+    """The update that an operator sent last."""
+    return session.exec(
+        select(StatusUpdateRow)
+        .where(StatusUpdateRow.by == operator)
+        .order_by(col(StatusUpdateRow.at).desc())
+        .limit(1)
+    ).first()

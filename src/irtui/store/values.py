@@ -74,10 +74,13 @@ def task_of(row: TaskRow) -> Task:
 
 def update_of(row: StatusUpdateRow, ways: Iterable[DeliveryRow]) -> StatusUpdate:
     """The status update in a row, with its deliveries."""
-    deliveries = tuple(
-        Delivery(**{**_common(Delivery, way), "state": DeliveryState(way.state)}) for way in ways
-    )
+    deliveries = tuple(delivery_of(way) for way in ways)
     return StatusUpdate(**{**_common(StatusUpdate, row), "deliveries": deliveries})
+
+
+def delivery_of(row: DeliveryRow) -> Delivery:
+    """The delivery in a row."""
+    return Delivery(**{**_common(Delivery, row), "state": DeliveryState(row.state)})
 
 
 def triage_of(row: TriageRow) -> Triage:

@@ -90,6 +90,8 @@ class IrtuiApp(TypesAhead, TellsFailures):
         self.set_interval(_TICK, self._tick)
         self.set_interval(_LOOK_FOR_OTHERS, self._look_for_others)
         self.on_store_changed()
+        if self.house.courier is not None:
+            self.house.courier.start()
 
     def store_changed(self) -> None:
         """Called from the database thread after each transaction."""

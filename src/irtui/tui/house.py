@@ -22,6 +22,7 @@ from irtui.store.thread import DatabaseThread
 if TYPE_CHECKING:
     from irtui.domain.alert import Alert
     from irtui.domain.muting import Muting
+    from irtui.workflow.courier import Courier
     from irtui.workflow.desk import Desk
     from irtui.workflow.gateway import Gateway
     from irtui.workflow.running import Commands
@@ -86,6 +87,9 @@ class House:
     remind: Callable[[], Awaitable[None]] = lambda: asyncio.sleep(0)
     # None where no command of a checklist may run here.
     commands: "Commands | None" = None
+    # None where no status update is sent from here; `hands` is this process, which copies itself.
+    courier: "Courier | None" = None
+    hands: str = ""
     shell: Callable[[], None] = lambda: None
     # What the operator has heard that `u` does not reverse, and goes on beyond.
     beyond: str = ""

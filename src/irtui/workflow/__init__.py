@@ -12,6 +12,7 @@ if TYPE_CHECKING:
         actions,
         checklist,
         commands,
+        deliveries,
         detection,
         drafts,
         lease,
@@ -34,14 +35,15 @@ if TYPE_CHECKING:
         timeline,
         triage,
         undo,
+        updates,
         views,
     )
 
 __all__ = [
-    "actions", "checklist", "commands", "detection", "drafts", "lease", "library",
-    "listing", "reading", "reminders", "response", "review", "roles", "runbookhealth",
-    "runbooks", "runs", "severity", "sheet", "silencecare", "silences", "starting",
-    "tasks", "timeline", "triage", "undo", "views",
+    "actions", "checklist", "commands", "deliveries", "detection", "drafts", "lease", "library",
+    "listing", "reading", "reminders", "response", "review", "roles", "runbookhealth", "runbooks",
+    "runs", "severity", "sheet", "silencecare", "silences", "starting", "tasks", "timeline",
+    "triage", "undo", "updates", "views",
 ]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from irtui.domain.severity import SeverityRules
+from irtui.domain.updaterules import UpdateRules
 
 if TYPE_CHECKING:
     from irtui.store.database import Store
@@ -25,4 +26,5 @@ class Desk:
     operator: str
     library: "Library"
     severity: SeverityRules = field(default_factory=SeverityRules)
+    updates: UpdateRules = field(default_factory=UpdateRules)
     acknowledge_for: timedelta | None = None

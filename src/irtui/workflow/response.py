@@ -15,7 +15,7 @@ from irtui.domain.triage import TriageState
 from irtui.store import acts, episodes, events, incidents, reviews, runs, triage
 from irtui.store.tables import Episode, IncidentRow, TriageRow
 from irtui.store.values import incident_of
-from irtui.workflow import roles, starting
+from irtui.workflow import cadence, roles, starting
 from irtui.workflow import severity as severities
 from irtui.workflow.desk import Desk
 
@@ -116,6 +116,7 @@ def move(desk: Desk, key: str, to: Status, note: str = "", *, seen: int | None =
             firing=incidents.firing(session, row.id),
             review_published=bool(review and review.published),
         )
+        changes |= cadence.after_status(desk, session, row, changes)
         text = f"{row.status} → {to}" + (f": {note.strip()}" if note.strip() else "")
         act, cancelling = str(uuid4()), Status.CANCELLED in (row.status, to)
         undo = acts.change(session, row, changes)

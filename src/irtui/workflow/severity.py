@@ -14,6 +14,7 @@ from irtui.domain.severity import SeverityRules, Suggestion, escalates, suggest,
 from irtui.domain.timeline import MONITOR, Kind
 from irtui.store import acts, began, events, incidents
 from irtui.store.tables import IncidentRow
+from irtui.workflow import cadence
 from irtui.workflow.desk import Desk
 
 
@@ -89,7 +90,7 @@ def recompute(
     The columns of the incident that change with it are returned, to be changed in the same act;
     other rows are changed here, with events of this act.
     """
-    return {}
+    return cadence.after_severity(desk, session, row, severity)
 
 
 def reconsider(desk: Desk, session: Session, row: IncidentRow, hint: Suggestion | None) -> bool:

@@ -15,7 +15,7 @@ from irtui.domain.evidencetold import command_line
 from irtui.domain.incident import NotAllowed
 from irtui.domain.silenceintent import Act
 from irtui.domain.timeline import Kind
-from irtui.store import acts, commands, events, intents
+from irtui.store import acts, commands, events, intents, updates
 from irtui.store.tables import EventRow, IntentRow, StepRow
 from irtui.store.tables_response import RoleRow
 from irtui.text import clean
@@ -86,13 +86,16 @@ class _Told:
 
 
 def _newest_told(desk: Desk, session: Session) -> _Told | None:
-    """The newest thing of an operator that is out of our hands: a silence, a command that ran."""
+    """The newest thing of an operator that is out of our hands: a silence, a command, an update."""
     found = []
     if silence := intents.newest_by(session, desk.operator, desk.now()):
         found.append(_Told(str(silence.id), silence.at, _refusal(silence)))
     if command := commands.newest_by(session, desk.operator):
         said = f"A command that ran is not undone: {clean(command_line(command), limit=60)}."
         found.append(_Told(str(command.id), command.began_at, said))
+    if update := updates.newest_by(session, desk.operator):
+        said = "An update that was sent is not undone: p sends another one."
+        found.append(_Told(str(update.id), update.at, said))
     return max(found, key=lambda one: one.at, default=None)
 
 
