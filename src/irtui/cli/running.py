@@ -25,6 +25,8 @@ _ROOMS = {
     "runbook": "runbook",
     "actions": "actions",
     "action": "action",
+    "lessons": "lessons",
+    "lesson": "lessons",
 }
 
 

@@ -8,16 +8,18 @@ from irtui.domain.past import Past
 from irtui.domain.related import Related
 
 if TYPE_CHECKING:
+    from irtui.domain.learned import Learned
     from irtui.domain.timeline import Event
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The history of its episode, its runbook (empty: none), its earlier firings, and other alerts
-    that it is related to.
+    """The history of its episode, its runbook (empty: none), its earlier firings and what
+    was learned from them, and other alerts that it is related to.
 
-    `past` is None as long as the store has not been read. `rule` says how the runbook was found,
-    `dangling` what points to one that is not there; `reading` that the runbooks are being read.
+    `past` and `learned` are None as long as the store has not been read. `rule` says how the
+    runbook was found, `dangling` what points to one that is not there; `reading` that the runbooks
+    are being read.
     """
 
     history: "Sequence[Event]" = ()
@@ -28,4 +30,5 @@ class Known:
     first_step: str = ""
     steps: int = 0
     past: Past | None = None
+    learned: "Learned | None" = None
     related: Sequence[Related] = ()

@@ -8,7 +8,16 @@ file must agree.
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import (
+    URL,
+    ColumnElement,
+    Connection,
+    Engine,
+    Integer,
+    create_engine,
+    event,
+    literal_column,
+)
 
 _PRAGMAS = ("busy_timeout = 10000", "journal_mode = TRUNCATE", "synchronous = FULL")
 
@@ -34,3 +43,8 @@ def open_engine(path: Path, *, foreign_keys: bool = True) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
     return engine
+
+
+def inserted(table: Any) -> ColumnElement[int]:
+    """The order in which the rows of a table came; every index of the table holds it, too."""
+    return literal_column(f"{table.__tablename__}.rowid", Integer)

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
         deliveries,
         detection,
         drafts,
+        learning,
         lease,
+        lessons,
         library,
         listing,
         reading,
@@ -40,10 +42,10 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
-    "actions", "checklist", "commands", "deliveries", "detection", "drafts", "lease", "library",
-    "listing", "reading", "reminders", "response", "review", "roles", "runbookhealth", "runbooks",
-    "runs", "severity", "sheet", "silencecare", "silences", "starting", "tasks", "timeline",
-    "triage", "undo", "updates", "views",
+    "actions", "checklist", "commands", "deliveries", "detection", "drafts", "learning",
+    "lease", "lessons", "library", "listing", "reading", "reminders", "response", "review",
+    "roles", "runbookhealth", "runbooks", "runs", "severity", "sheet", "silencecare",
+    "silences", "starting", "tasks", "timeline", "triage", "undo", "updates", "views",
 ]  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from irtui.domain.past import LONGEST_HEAT
 from irtui.domain.record import Record
 from irtui.domain.triage import Triage
 from irtui.store import episodes, incidents, past, timelines, touched, triage
+from irtui.workflow import learning
 from irtui.workflow.desk import Desk
 
 # Events of one read: each is short, so that others come between.
@@ -70,7 +71,9 @@ def known_of(desk: Desk, alert: Alert) -> Known:
     with desk.store.read() as session:
         row = episodes.find(session, alert.episode)
         history = [] if row is None else timelines.of_episode(session, row.id)
-        found = Known(history, past=past.of_alert(session, alert, desk.now() - LONGEST_HEAT))
+        before = past.of_alert(session, alert, desk.now() - LONGEST_HEAT)
+        lessons = learning.of_episode(desk, session, alert, row.id if row else None)
+        found = Known(history, past=before, learned=lessons)
     glance = desk.library.glance(alert)
     if glance is None:
         return replace(found, reading=True)

@@ -15,7 +15,7 @@ from irtui.domain.triage import TriageState
 from irtui.store import acts, episodes, events, incidents, reviews, runs, triage
 from irtui.store.tables import Episode, IncidentRow, TriageRow
 from irtui.store.values import incident_of
-from irtui.workflow import cadence, roles, starting
+from irtui.workflow import cadence, learning, roles, starting
 from irtui.workflow import severity as severities
 from irtui.workflow.desk import Desk
 
@@ -80,6 +80,7 @@ def declare(
         _event(desk, session, row, Kind.STATUS_CHANGE, _declared(row))
         text = f"{desk.operator} is incident commander"
         roles.begin(desk, session, row, Role.INCIDENT_COMMANDER, desk.operator, text)
+        learning.tell_recurrence(desk, session, row, alerts)
         starting.start_all(desk, session, row, found_runbooks)
         follows = severities.recompute(desk, session, row, severity, act=act)
         for name, value in follows.items():
