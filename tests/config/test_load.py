@@ -105,7 +105,7 @@ grace = "soon"
             "[telemetry]",
             "1: telemetry: unknown key, remove it; known here are operator, database, sources, "
             "watchdog, board, attention, hooks, triage, silences, updates, reminders, runbooks, "
-            "severity, views",
+            "severity, report, views",
         ),
         ('"\\u001b[2J" = 1', None),
         ("operator = 1", "1: operator: must be text in quotes"),

@@ -14,6 +14,7 @@ from irtui import __version__
 from irtui.cli.actionparser import add_action_commands, add_actions
 from irtui.cli.declareparser import add_declaration
 from irtui.cli.lessonparser import add_lesson_commands, add_lessons
+from irtui.cli.reportparser import add_report
 from irtui.cli.runbookparser import add_runbook_commands
 from irtui.cli.silenceparser import add_silence_commands
 from irtui.text import clean
@@ -117,6 +118,7 @@ def _add_commands(commands: "_SubParsersAction[Any]", shared: ArgumentParser) ->
     add_action_commands(add("action", "write an action item down, or bring it to its end"), shared)
     add_lessons(add("lessons", "what the next one on call should know, by alert and service"))
     add_lesson_commands(add("lesson", "write a lesson down, or let it retire"), shared)
+    add_report(add("report", "how incidents went, what fires in vain, what is to be done"))
     runbook = add("runbook", "show a runbook as a checklist, check runbooks, tell how they served")
     add_runbook_commands(runbook, shared)
 

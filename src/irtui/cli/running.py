@@ -22,6 +22,7 @@ _ROOMS = {
     "incidents": "incidents",
     "incident": "incidents",
     "export": "export",
+    "report": "report",
     "runbook": "runbook",
     "actions": "actions",
     "action": "action",

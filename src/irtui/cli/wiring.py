@@ -21,6 +21,7 @@ from irtui.store.errors import StoreUnusable
 
 if TYPE_CHECKING:
     from irtui.domain.notice import Notice
+    from irtui.domain.report import ReportRules
     from irtui.domain.runbookmatch import MatchRules
     from irtui.sources.source import Source
     from irtui.store.thread import DatabaseThread
@@ -129,7 +130,17 @@ def open_desk(
         severity=severity_rules(start.settings.severity, start.settings.board.hidden),
         updates=update_rules(start.settings.updates),
         acknowledge_for=start.settings.triage.acknowledge_span,
+        report=report_rules(start.settings),
     )
+
+
+def report_rules(settings: Settings) -> "ReportRules":
+    """What the configuration says of reports."""
+    from irtui.domain.downtime import Cost
+    from irtui.domain.report import ReportRules
+
+    found = settings.report
+    return ReportRules(Cost(found.cost_per_minute, found.currency), found.downtime_from)
 
 
 def open_library(

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, LiteralString
 
 from irtui.config.checks import SecretStr, ValidationInfo, field, field_validator, misplaced
 from irtui.config.reminders import ReminderSettings
+from irtui.config.report import ReportSettings
 from irtui.config.runbooks import Annotation, RunbookMatch, RunbookUrls, Verb
 from irtui.config.severity import Severity
 from irtui.config.silences import SilenceSettings
@@ -253,6 +254,7 @@ class Settings(Table):
     reminders: ReminderSettings = ReminderSettings()
     runbooks: RunbookSettings = RunbookSettings()
     severity: Severity = Severity()
+    report: ReportSettings = ReportSettings()
     views: Views = ()
 
     @field_validator("sources")

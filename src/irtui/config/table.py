@@ -35,7 +35,7 @@ from irtui.config.checks import (
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-_PLAIN = (str, bool, int, timedelta)
+_PLAIN = (str, bool, int, float, timedelta)
 
 
 class FieldInfo(NamedTuple):

@@ -1,3 +1,3 @@
 """The number of the schema that this program reads and writes."""
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9

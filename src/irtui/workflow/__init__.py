@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         listing,
         reading,
         reminders,
+        report,
         response,
         review,
         roles,
@@ -43,8 +44,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "actions", "checklist", "commands", "deliveries", "detection", "drafts", "learning",
-    "lease", "lessons", "library", "listing", "reading", "reminders", "response", "review",
-    "roles", "runbookhealth", "runbooks", "runs", "severity", "sheet", "silencecare",
+    "lease", "lessons", "library", "listing", "reading", "reminders", "report", "response",
+    "review", "roles", "runbookhealth", "runbooks", "runs", "severity", "sheet", "silencecare",
     "silences", "starting", "tasks", "timeline", "triage", "undo", "updates", "views",
 ]  # fmt: skip
 

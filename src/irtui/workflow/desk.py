@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from irtui.domain.report import ReportRules
 from irtui.domain.severity import SeverityRules
 from irtui.domain.updaterules import UpdateRules
 
@@ -28,3 +29,4 @@ class Desk:
     severity: SeverityRules = field(default_factory=SeverityRules)
     updates: UpdateRules = field(default_factory=UpdateRules)
     acknowledge_for: timedelta | None = None
+    report: ReportRules = field(default_factory=ReportRules)

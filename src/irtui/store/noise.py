@@ -1,0 +1,160 @@
+"""What became of the alerts of each rule, counted by the database a piece of time after another."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    exists,
+    extract,
+    tuple_,
+)
+from sqlalchemy import select as columns
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, func
+
+from irtui.domain.incident import IncidentKind, Status
+from irtui.domain.noise import FLAPS_WITHIN, Fired
+from irtui.domain.report import QUARTER
+from irtui.domain.triage import NoiseReason, TriageState
+from irtui.store.tables import Episode, IncidentAlert, IncidentRow, TriageRow
+from irtui.store.values import rows_of
+
+PIECE = 2000
+Place = tuple[datetime, UUID]
+_FIRST = UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What fired in a piece of time, and where the next one begins, None after the last.
+
+    `quarters` counts the starts by the quarter hour since 1970.
+    """
+
+    fired: tuple[Fired, ...]
+    quarters: Counter[int]
+    next: Place | None
+
+
+def first(since: datetime) -> Place:
+    """Where the first piece begins."""
+    return since, _FIRST
+
+
+def piece(session: Session, begins: Place, service: str | None = None) -> Piece:
+    """Count the next alerts that fired, about one service or all."""
+    place = tuple_(col(Episode.starts_at), col(Episode.id))
+    query = columns(col(Episode.starts_at), col(Episode.id)).where(place >= tuple_(*begins))
+    order = col(Episode.starts_at), col(Episode.id)
+    after = rows_of(session, query.order_by(*order).offset(PIECE).limit(1))
+    wanted = [place >= tuple_(*begins), *([place < tuple_(*after[0])] if after else [])]
+    if service is not None:
+        wanted.append(about(service))
+    fired: list[Fired] = []
+    quarters: Counter[int] = Counter()
+    for row in rows_of(session, _by_rule(and_(*wanted))):
+        fired.append(_fired(row))
+        quarters.update(_numbers(row.quarters))
+    return Piece(tuple(fired), quarters, tuple(after[0]) if after else None)
+
+
+def about(service: str) -> ColumnElement[bool]:
+    """Whether an episode is about a service; "" are those that name none."""
+    return func.coalesce(col(Episode.labels)["service"].as_string(), "") == service
+
+
+def _by_rule(wanted: ColumnElement[bool]) -> Select[Any]:
+    each = _each(wanted).subquery().c
+    dismissed = each.state == TriageState.DISMISSED
+    reason = func.coalesce(each.reason, NoiseReason.OTHER)
+    taken = each.state.in_([TriageState.ACKNOWLEDGED, TriageState.LINKED])
+    return columns(
+        each.alertname,
+        each.source,
+        func.count().label("fired"),
+        _many(taken).label("acknowledged"),
+        _many(each.led).label("led"),
+        _many(each.pause <= _whole(FLAPS_WITHIN)).label("flapped"),
+        _listed(each.life).label("lives"),
+        _listed(each.began // _whole(QUARTER)).label("quarters"),
+        *(_many(and_(dismissed, reason == one)).label(one.value) for one in NoiseReason),
+    ).group_by(each.alertname, each.source)
+
+
+def _each(wanted: ColumnElement[bool]) -> Select[Any]:
+    """The episodes one by one: how many seconds each fired, and how long it was quiet before."""
+    before = aliased(Episode)
+    earlier = columns(_second(before.ended_at)).where(
+        col(before.source) == col(Episode.source),
+        col(before.fingerprint) == col(Episode.fingerprint),
+        col(before.starts_at) < col(Episode.starts_at),
+    )
+    quiet_since = earlier.order_by(col(before.starts_at).desc()).limit(1).scalar_subquery()
+    began, ended = _second(col(Episode.starts_at)), _second(col(Episode.ended_at))
+    told: list[Any] = [
+        col(Episode.alertname),
+        col(Episode.source),
+        began.label("began"),
+        (ended - began).label("life"),
+        (began - quiet_since).label("pause"),
+        _led().label("led"),
+        col(TriageRow.state),
+        col(TriageRow.reason),
+    ]
+    decided = col(TriageRow.episode_id) == col(Episode.id)
+    return columns(*told).join(TriageRow, decided, isouter=True).where(wanted)
+
+
+def _led() -> ColumnElement[bool]:
+    """Whether an episode is part of an incident that counts."""
+    return exists().where(
+        col(IncidentAlert.episode_id) == col(Episode.id),
+        col(IncidentRow.id) == col(IncidentAlert.incident_id),
+        col(IncidentRow.kind) == IncidentKind.INCIDENT,
+        col(IncidentRow.status) != Status.CANCELLED,
+    )
+
+
+def _second(at: Any) -> ColumnElement[int]:
+    """A moment as seconds since 1970."""
+    return cast(extract("epoch", at), Integer)
+
+
+def _whole(span: timedelta) -> int:
+    return int(span / timedelta(seconds=1))
+
+
+def _many(true: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.sum(case((true, 1), else_=0))
+
+
+def _listed(number: ColumnElement[int]) -> ColumnElement[str]:
+    """The numbers of a group in one text, which costs less than a row for each."""
+    return func.aggregate_strings(cast(number, String), ",")
+
+
+def _numbers(listed: str | None) -> list[int]:
+    return [int(one) for one in listed.split(",")] if listed else []
+
+
+def _fired(row: Any) -> Fired:
+    return Fired(
+        row.alertname,
+        row.source,
+        row.fired,
+        row.acknowledged,
+        row.led,
+        row.flapped,
+        {one: many for one in NoiseReason if (many := getattr(row, one.value))},
+        [timedelta(seconds=life) for life in _numbers(row.lives) if life >= 0],
+    )
