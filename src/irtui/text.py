@@ -83,6 +83,17 @@ def duration(span: timedelta | None) -> str:
     return f"{sign}{days} d {hours} h"
 
 
+def brief(span: timedelta) -> str:
+    """A span as a configuration has it, exact to the second: `1m30s`, `20m`, `1h30m`, `3d`."""
+    seconds = int(span.total_seconds())
+    text = ""
+    for size, unit in ((86400, "d"), (3600, "h"), (60, "m"), (1, "s")):
+        if many := seconds // size:
+            text += f"{many}{unit}"
+            seconds -= many * size
+    return text or "0s"
+
+
 def clock(span: timedelta) -> str:
     """A running time as `06:12`, or `1:06:12` from an hour on."""
     seconds = max(0, int(span.total_seconds()))

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from irtui.text import (
     age,
+    brief,
     clean,
     clock,
     duration,
@@ -166,3 +167,14 @@ def test_what_is_written_reads_back(moment: datetime) -> None:
         return
     assert written is not None
     assert datetime.fromisoformat(written) == moment
+
+
+@given(st.integers(0, 10**8))
+def test_a_span_reads_back_as_it_was_written(seconds: int) -> None:
+    span = timedelta(seconds=seconds)
+    assert parse_duration(brief(span)) == span
+
+
+def test_a_span_is_as_short_as_a_person_writes_it() -> None:
+    spans = (timedelta(minutes=20), timedelta(minutes=90), timedelta(days=3), timedelta())
+    assert [brief(span) for span in spans] == ["20m", "1h30m", "3d", "0s"]

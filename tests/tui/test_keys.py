@@ -9,6 +9,8 @@ import pytest
 from irtui.tui import keys
 from irtui.tui.app import IrtuiApp
 from irtui.tui.dialogs.frame import Dialog
+from irtui.tui.dialogs.impact import Impact
+from irtui.tui.dialogs.levels import ByLevel
 from irtui.tui.dialogs.output import Output
 from irtui.tui.dialogs.overview import Overview
 from irtui.tui.dialogs.reminders import RemindersList
@@ -40,6 +42,8 @@ ANSWERS: dict[str, tuple[type, type]] = {
     "editor": (Written, ReviewScreen),
     "silences": (SilencesScreen, SilencesScreen),
     "matchers": (SilenceForm, SilenceForm),
+    "severity": (ByLevel, ByLevel),
+    "matrix": (Impact, Impact),
     "views": (ViewsMenu, ViewsMenu),
     "reminders": (RemindersList, RemindersList),
     "overview": (Overview, Overview),
@@ -60,6 +64,8 @@ TOGETHER = (
     ("list", "incident", "everywhere"),
     ("review", "everywhere"),
     ("list", "dialog"),
+    ("list", "severity", "dialog"),
+    ("matrix", "dialog"),
     ("list", "views", "dialog"),
     ("list", "reminders", "dialog"),
     ("list", "overview", "dialog"),

@@ -2,6 +2,7 @@
 
 from irtui.domain.board import Board, apply, empty
 from irtui.domain.matcher import parse
+from irtui.domain.severity import SeverityRules
 from irtui.domain.watchdog import Watchdog
 from irtui.tui.drawing import status
 from irtui.tui.paint import Line
@@ -20,7 +21,9 @@ def board(*alerts: str) -> Board:
 
 
 def header(found: Board, width: int) -> Line:
-    return status.header(found, [], NOW, operator="alice", trouble=None, width=width)
+    return status.header(
+        found, [], NOW, operator="alice", rules=SeverityRules(), trouble=None, width=width
+    )
 
 
 def text(line: Line) -> str:
@@ -49,7 +52,15 @@ def test_a_source_whose_watchdog_fires_is_quiet() -> None:
 
 def test_why_it_is_silent_leaves_room_for_what_is_wrong() -> None:
     line = status.header(
-        board(), [], NOW, operator="alice", trouble=None, quiet=True, hooks="hook 1", width=80
+        board(),
+        [],
+        NOW,
+        operator="alice",
+        rules=SeverityRules(),
+        trouble=None,
+        quiet=True,
+        hooks="hook 1",
+        width=80,
     )
     assert "▲ prod: dead-man's switch silent for 2" in text(line)
     assert "▲ hook  quiet  12:02:00Z" in text(line)

@@ -12,7 +12,7 @@ from irtui.domain.alert import Alert
 from irtui.domain.incident import SEVERITIES
 from irtui.domain.matcher import Matcher
 from irtui.domain.severitylevel import Level
-from irtui.text import age
+from irtui.text import brief
 
 # They fire while all is well, or to tell nothing.
 ALWAYS_FIRING = frozenset({"Watchdog", "InfoInhibitor"})
@@ -128,7 +128,7 @@ def suggest(
     """
     speaking = [alert for alert in alerts if rules.speaks(alert.labels)]
     ruled = [_by_rule(rules, alert, reached) for alert in speaking]
-    by_rule, by_matrix = _worst(filter(None, ruled)), _by_matrix(rules, scope, urgency)
+    by_rule, by_matrix = _worst(filter(None, ruled)), assessed(rules, scope, urgency)
     if by_matrix is not None:
         return _when_unsure(rules, by_rule, by_matrix)
     labelled = (
@@ -137,6 +137,20 @@ def suggest(
         if found is None
     )
     return _worst(one for one in (by_rule, *labelled) if one is not None)
+
+
+def assessed(rules: SeverityRules, scope: str, urgency: str) -> Suggestion | None:
+    """The cell of the matrix, the worst or the mildest of a row or column if one is not known."""
+    if not (scope or urgency):
+        return None
+    cells = sorted(rules.matrix.cells(scope, urgency), key=rank)
+    if not cells:
+        return None
+    impact = f"{'no' if scope == 'none' else scope or 'unsure'} impact"
+    why = f"{impact} × {urgency or 'unsure'} urgency"
+    if len(set(cells)) > 1:
+        why += f", in doubt the {rules.when_unsure}"
+    return Suggestion(cells[0] if rules.when_unsure == "higher" else cells[-1], why)
 
 
 def rank(severity: str | None) -> int:
@@ -163,7 +177,7 @@ def _by_rule(rules: SeverityRules, alert: Alert, reached: Container[str]) -> Sug
 def _why(rules: SeverityRules, rule: Rule, alert: Alert) -> str:
     """The rule, and what it goes by; of the label that everybody looks at only if there is more."""
     if rule.min_firing:
-        facts = f"{rule.min_firing} or more began within {age(rule.within)}"
+        facts = f"{rule.min_firing} or more began within {brief(rule.within or timedelta())}"
     else:
         told = {one.name: alert.labels.get(one.name, "") for one in rule.match if one.is_equal}
         if len(told) > 1:
@@ -171,20 +185,6 @@ def _why(rules: SeverityRules, rule: Rule, alert: Alert) -> str:
         facts = ", ".join(f"{name}={value}" for name, value in told.items())
     text = f"rule {rule.name} ({facts})" if facts else f"rule {rule.name}"
     return f"{text}: {rule.why}" if rule.why else text
-
-
-def _by_matrix(rules: SeverityRules, scope: str, urgency: str) -> Suggestion | None:
-    """The cell of the matrix, the worst or the mildest of a row or column if one is not known."""
-    if not (scope or urgency):
-        return None
-    cells = sorted(rules.matrix.cells(scope, urgency), key=rank)
-    if not cells:
-        return None
-    impact = f"{'no' if scope == 'none' else scope or 'unsure'} impact"
-    why = f"{impact} × {urgency or 'unsure'} urgency"
-    if len(set(cells)) > 1:
-        why += f", in doubt the {rules.when_unsure}"
-    return Suggestion(cells[0] if rules.when_unsure == "higher" else cells[-1], why)
 
 
 def _when_unsure(

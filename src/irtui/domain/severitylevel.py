@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from irtui.domain.roles import Role
-from irtui.text import age, duration
+from irtui.text import brief
 
 REVIEW_DUE = timedelta(days=7)
 _SLOWER_AFTER = timedelta(hours=2)
@@ -43,14 +43,14 @@ class Level:
         if self.roles:
             yield "roles", ", ".join(role.replace("_", " ") for role in self.roles)
         if self.ack_within:
-            yield "acknowledge", f"within {duration(self.ack_within)}"
+            yield "acknowledge", f"within {brief(self.ack_within)}"
         if self.update_every:
             later = self.update_every_after_2h
-            slower = f", after 2 h every {duration(later)}" if later else ""
-            yield "updates", f"every {duration(self.update_every)}{slower}"
+            slower = f", after 2h every {brief(later)}" if later else ""
+            yield "updates", f"every {brief(self.update_every)}{slower}"
         if self.tasks:
             yield "tasks", "; ".join(self.tasks)
         if self.inform:
             yield "inform", ", ".join(self.inform)
-        due = f", due after {age(self.review_due)}" if self.review_due else ""
+        due = f", due after {brief(self.review_due)}" if self.review_due else ""
         yield "review", ("none" if self.review == "none" else self.review + due)

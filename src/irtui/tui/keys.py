@@ -34,6 +34,8 @@ PLACES = {
     "matchers": "Silence form (opened with s)",
     "review": "Review",
     "editor": "While you write the review",
+    "severity": "Severities (where one is chosen)",
+    "matrix": "Impact × urgency (opened with m)",
     "views": "Views (opened with V)",
     "reminders": "Reminders (opened with R)",
     "overview": "Overview (opened with O)",
@@ -130,6 +132,12 @@ KEYS = (
     Key("review", "review.export", "E", "export", "export", "export as a file"),
     Key("review", "review.pane", "tab", "pane", "pane", "written or generated part"),
     Key("editor", "editor.leave", "escape", "leave", "end writing", "end writing; it is saved"),
+    Key("severity", "severity.matrix", "m", "matrix", "impact", "impact × urgency, in a grid"),
+    Key("matrix", "matrix.down", "j,down", "move(1, 0)", "", "down"),
+    Key("matrix", "matrix.up", "k,up", "move(-1, 0)", "", "up"),
+    Key("matrix", "matrix.left", "h,left", "move(0, -1)", "", "left"),
+    Key("matrix", "matrix.right", "l,right", "move(0, 1)", "", "right"),
+    Key("matrix", "matrix.take", "enter", "take", "take", "take it; the suggestion follows"),
     Key("views", "views.save", "s", "save", "save this", "save the filter and grouping now"),
     Key("views", "views.delete", "x", "delete", "delete", "delete a saved view"),
     Key("reminders", "reminder.put_off", "z", "put_off", "put off", "remind later, or again"),
@@ -146,6 +154,7 @@ _NAMES = {
     "question_mark": "?", "colon": ":", "slash": "/", "number_sign": "#", "exclamation_mark": "!",
     "plus": "+", "minus": "-",
     "escape": "esc", "pagedown": "pgdn", "pageup": "pgup", "down": "↓", "up": "↑",
+    "left": "←", "right": "→",
 }  # fmt: skip
 
 

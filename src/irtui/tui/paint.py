@@ -16,7 +16,7 @@ from irtui.text import LABEL_LIMIT, clean
 
 TONES = (
     "loud", "normal", "quiet", "faint", "critical", "warning", "info", "good", "key", "link",
-    "badge-bad", "badge-warn", "badge-calm", "code",
+    "badge-bad", "badge-warn", "badge-good", "badge-info", "badge-key", "badge-calm", "code",
 )  # fmt: skip
 
 

@@ -27,8 +27,13 @@ class TypesAhead(App[None]):
         self._awaited: Widget | None = None
 
     async def push_screen_wait(self, screen: Any, *, mode: str | None = None) -> Any:
-        """Open a dialog and wait for its answer: None at once while another one is open."""
-        if isinstance(screen, Dialog) and isinstance(self.screen, Dialog):
+        """Open a dialog and wait for its answer: None at once while another one is open.
+
+        Only an inner dialog opens over another, that it helps to fill in.
+        """
+        front = self.screen
+        taken = isinstance(front, Dialog) and (front.inner or not getattr(screen, "inner", False))
+        if taken and isinstance(screen, Dialog):
             return None
         return await super().push_screen_wait(screen, mode=mode)
 

@@ -22,6 +22,8 @@ class Dialog(TellsFailures, Toned[T | None], ModalScreen[T | None]):
 
     BINDINGS = bindings("dialog")
 
+    # Whether it helps to fill in another dialog, over which it opens.
+    inner: ClassVar[bool] = False
     # A dialog that has to read first says itself when it is ready.
     reads_first: ClassVar[bool] = False
 

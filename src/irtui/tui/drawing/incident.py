@@ -5,7 +5,9 @@ from datetime import datetime
 from irtui.domain.incident import Status, short
 from irtui.domain.listing import Listed
 from irtui.domain.record import Headline
+from irtui.domain.severity import SeverityRules
 from irtui.text import age, duration
+from irtui.tui.drawing.severity import badge
 from irtui.tui.paint import Line, Piece, ends, fit, line
 
 _STATUS_TONES = {
@@ -15,18 +17,12 @@ _STATUS_TONES = {
 }  # fmt: skip
 
 
-def severity(value: str | None) -> Piece:
-    """A severity as a badge: its word and, for the worst, a loud ground."""
-    tone = {"SEV1": "badge-bad", "SEV2": "badge-warn"}.get(value or "", "badge-calm")
-    return Piece(f" {value or 'SEV?'} ", tone)
-
-
-def header(of: Headline, now: datetime, width: int) -> list[Line]:
+def header(of: Headline, now: datetime, width: int, rules: SeverityRules) -> list[Line]:
     """Three lines: what it is, why and what users notice, who and what."""
     one = of.incident
     end = one.resolved_at or one.cancelled_at or now
     state = (
-        severity(one.severity),
+        badge(one.severity, rules),
         Piece(f"  {one.status}  ", _STATUS_TONES[one.status]),
         Piece(duration(end - (one.declared_at or one.detected_at)) + " ", "loud"),
     )
@@ -50,14 +46,14 @@ def header(of: Headline, now: datetime, width: int) -> list[Line]:
     ]
 
 
-def list_row(one: Listed, now: datetime, width: int) -> Line:
+def list_row(one: Listed, now: datetime, width: int, rules: SeverityRules) -> Line:
     """One incident in the list of all."""
     tone = "normal" if one.status.open else "quiet"
     span = age((one.ended_at or now) - one.began_at)
     key = one.key if width >= 100 else short(one.key)
     room = width - len(key) - 6 - 14 - 5 - 11 - 8
     return (
-        severity(one.severity),
+        badge(one.severity, rules),
         Piece(f" {key}  ", "quiet"),
         Piece(fit(one.title, room) + " ", "loud" if one.status.open else tone),
         Piece(fit(one.status, 14), _STATUS_TONES[one.status]),

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from irtui.domain.board import Board
 from irtui.domain.incident import Incident
+from irtui.domain.severity import SeverityRules
 from irtui.domain.sourcestate import Health, SourceState
 from irtui.text import age
 from irtui.tui.paint import Line, Piece, cut, ends, fit, line
@@ -17,6 +18,7 @@ def header(
     incidents: Sequence[Incident],
     now: datetime,
     *,
+    rules: SeverityRules,
     operator: str,
     trouble: str | None,
     quiet: bool = False,
@@ -26,7 +28,7 @@ def header(
 ) -> Line:
     """Name, sources with age and health, then severities, why it is silent, clock and operator."""
     right = [
-        *_severities(incidents, width),
+        *_severities(incidents, rules, width),
         *_reminders(reminders),
         *_silence(quiet, hooks, width),
         Piece(f"{now:%H:%M:%S}Z", "normal"),
@@ -90,12 +92,14 @@ def _restarted(state: SourceState) -> str:
     return f"restarted {max(told):%H:%M}" if told else "may have restarted"
 
 
-def _severities(incidents: Sequence[Incident], width: int) -> list[Piece]:
+def _severities(incidents: Sequence[Incident], rules: SeverityRules, width: int) -> list[Piece]:
+    """How many incidents of each major severity are open."""
     pieces: list[Piece] = []
-    for severity, tone in (("SEV1", "critical"), ("SEV2", "warning")):
-        count = sum(1 for one in incidents if one.status.open and one.severity == severity)
+    for number, level in enumerate(one for one in rules.levels if one.major):
+        count = sum(1 for one in incidents if one.status.open and one.severity == level.key)
         if count or width >= 120:
-            pieces += [Piece(f"{severity} {count}", tone if count else "faint"), Piece("  ")]
+            tone = "warning" if number else "critical"
+            pieces += [Piece(f"{level.key} {count}", tone if count else "faint"), Piece("  ")]
     return pieces
 
 

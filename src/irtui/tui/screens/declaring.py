@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from irtui import workflow
 from irtui.domain.alert import Alert
 from irtui.domain.incident import short
+from irtui.domain.severity import Suggestion
 from irtui.tui.dialogs.choose import Choice, Choose
 from irtui.tui.dialogs.declare import Declaration, Declare
 from irtui.tui.screens.incident import open_incident
@@ -60,6 +61,10 @@ async def _declare(room: Room, alerts: Sequence[Alert]) -> None:
     noticed = "monitoring" if alerts else await room.app.push_screen_wait(_noticed())
     if noticed is None:
         return
+
+    async def suggest(scope: str, urgency: str) -> Suggestion | None:
+        return await room.house.ask(workflow.severity.suggested, alerts, scope, urgency)
+
     hint = await room.prepare(workflow.severity.suggested, alerts)
     place = "declare:" + (f"{first.source}:{first.fingerprint}" if first else "by hand")
     many = f" and {len(alerts) - 1} more" if len(alerts) > 1 else ""
@@ -68,8 +73,8 @@ async def _declare(room: Room, alerts: Sequence[Alert]) -> None:
         what=(first.name or first.fingerprint) + many if first else "somebody called",
         title=(first.summary or first.name) if first else "",
         reason=f"{first.name}{many} fired" if first else "",
-        suggested=hint.severity if hint else None,
-        why=hint.why if hint else "",
+        hint=hint,
+        suggest=suggest,
         place=place,
     )
     given: Declaration | None = await room.app.push_screen_wait(form)
@@ -82,6 +87,9 @@ async def _declare(room: Room, alerts: Sequence[Alert]) -> None:
         reason=given.reason,
         impact=given.impact,
         severity=given.severity,
+        severity_reason=given.severity_reason,
+        scope=given.given[0],
+        urgency=given.given[1],
         detection=noticed,
     )
     if incident is not None:

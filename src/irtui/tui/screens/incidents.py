@@ -79,7 +79,7 @@ class IncidentsScreen(Room):
         )
 
     def _draw_row(self, one: Listed, width: int) -> Line:
-        return drawing.list_row(one, self.house.now(), width)
+        return drawing.list_row(one, self.house.now(), width, self.house.severity)
 
     @on(LineList.Opened)
     def _open(self) -> None:

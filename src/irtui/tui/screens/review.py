@@ -113,7 +113,10 @@ class ReviewScreen(Room):
             return
         now, text = self.house.now(), self.page.text
         self.query_one("#incident-header", Lines).show(
-            lambda width: [*drawing.header(record.headline, now, width), rule(width)]
+            lambda width: [
+                *drawing.header(record.headline, now, width, self.house.severity),
+                rule(width),
+            ]
         )
         left = len(unanswered(text))
         state = self.unsaved or ("saved" if text == self._saved else "saving …")

@@ -138,6 +138,7 @@ class Room(TellsFailures, Toned[None]):
                     house.board,
                     house.incidents,
                     now,
+                    rules=house.severity,
                     operator=house.operator,
                     trouble=house.watch.trouble or ("read-only" if house.read_only else None),
                     quiet=house.bell.quiet.hold(now.astimezone()),

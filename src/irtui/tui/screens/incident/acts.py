@@ -3,6 +3,7 @@
 from irtui import workflow
 from irtui.domain.incident import Incident, Option, options
 from irtui.domain.record import Headline
+from irtui.domain.severity import Suggestion
 from irtui.tui.dialogs.ask import Ask
 from irtui.tui.dialogs.choose import Choice, Choose
 from irtui.tui.screens.room import Room
@@ -46,25 +47,24 @@ async def _move(room: Room, one: Incident, option: Option) -> None:
 
 
 async def change_severity(room: Room, one: Incident) -> None:
-    """Say how bad an incident is, beside the criteria."""
-    choices = [
-        Choice(level.key, f"{level.key} {level.name}", level.criteria)
-        for level in room.house.severity.levels
-    ]
-    keys = room.house.severity.keys
-    start = keys.index(one.severity) if one.severity in keys else 0
-    chosen = await room.app.push_screen_wait(Choose("Severity", choices, start=start))
-    if chosen is None or chosen == one.severity:
+    """Say how bad an incident is, beside the criteria and the suggestion."""
+    from irtui.tui.dialogs.severity import Judged, SeverityForm
+
+    async def suggest(scope: str, urgency: str) -> Suggestion | None:
+        given = (scope, urgency)
+        return await room.house.ask(workflow.severity.suggested_for, one.key, None, given)
+
+    form = SeverityForm(room.house, one, suggest)
+    chosen: Judged | None = await room.app.push_screen_wait(form)
+    if chosen is None or (chosen.severity == one.severity and not chosen.given):
         return
-    reason = ""
-    if one.severity:
-        form = Ask(room.house, f"{one.severity} → {chosen}", "Why?")
-        answer = await room.app.push_screen_wait(form)
-        if answer is None:
-            return
-        reason = answer
     if said := await room.act(
-        workflow.severity.set_severity, one.key, chosen, reason, seen=one.version
+        workflow.severity.set_severity,
+        one.key,
+        chosen.severity,
+        chosen.reason,
+        given=chosen.given,
+        seen=one.version,
     ):
         room.say(said)
     await room.reread()

@@ -122,7 +122,7 @@ class IncidentScreen(Room):
         mine = [one for one in self.house.reminders if one.subject == self.key]
         self.query_one("#reminders", Lines).show(lambda width: bar(mine, width, keys=True))
         self.query_one("#incident-header", Lines).show(
-            lambda width: [*drawing.header(headline, now, width), rule(width)]
+            lambda width: [*drawing.header(headline, now, width, self.house.severity), rule(width)]
         )
         self.timeline.show(self.sheet.timeline)
         self.checklist.draw()
