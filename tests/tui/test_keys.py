@@ -16,11 +16,13 @@ from irtui.tui.dialogs.overview import Overview
 from irtui.tui.dialogs.reminders import RemindersList
 from irtui.tui.dialogs.silence import SilenceForm
 from irtui.tui.dialogs.views import ViewsMenu
+from irtui.tui.dialogs.whole_entry import WholeEntry
 from irtui.tui.keys import KEYS, PLACES, Key, name_of, of
 from irtui.tui.screens.alerts import AlertsScreen
 from irtui.tui.screens.checklist import ChecklistPane, ChecklistScreen
 from irtui.tui.screens.help import HelpScreen
 from irtui.tui.screens.incident import IncidentScreen
+from irtui.tui.screens.incident.timeline import TimelinePane
 from irtui.tui.screens.incidents import IncidentsScreen
 from irtui.tui.screens.review import ReviewScreen, Written
 from irtui.tui.screens.room import Room
@@ -37,6 +39,8 @@ ANSWERS: dict[str, tuple[type, type]] = {
     "incidents": (IncidentsScreen, IncidentsScreen),
     "incident": (IncidentScreen, IncidentScreen),
     "checklist": (ChecklistPane, IncidentScreen),
+    "timeline": (TimelinePane, IncidentScreen),
+    "entry": (WholeEntry, WholeEntry),
     "runbook": (ChecklistScreen, ChecklistScreen),
     "review": (ReviewScreen, ReviewScreen),
     "editor": (Written, ReviewScreen),
@@ -58,6 +62,8 @@ TOGETHER = (
     ("list", "silences", "everywhere"),
     ("list", "matchers", "dialog"),
     ("checklist", "list"),
+    ("timeline", "list"),
+    ("entry", "dialog"),
     ("checklist", "runbook", "everywhere"),
     ("list", "runbook", "everywhere"),
     ("incident", "everywhere"),
@@ -99,6 +105,12 @@ def test_a_key_of_the_checklist_hides_none_that_is_not_written_there() -> None:
     """`n` notes on the step in the checklist and in the timeline elsewhere; nothing else may."""
     both = set(pressed(("checklist",))) & set(pressed(("incident", "everywhere")))
     assert both == {"n"}
+
+
+def test_a_key_of_the_timeline_hides_none_that_is_not_written_there() -> None:
+    """`e` corrects an entry in the timeline and opens the review elsewhere."""
+    both = set(pressed(("timeline",))) & set(pressed(("incident", "everywhere")))
+    assert both == {"e"}
 
 
 @pytest.mark.parametrize("key", KEYS, ids=lambda key: key.id)

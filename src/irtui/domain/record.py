@@ -54,11 +54,15 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What the incident screen shows: of a long timeline a part."""
+    """What the incident screen shows: of a long timeline a part.
+
+    `happened` is when something was told of it last.
+    """
 
     headline: Headline
     runs: tuple[Run, ...]
     timeline: Excerpt
+    happened: datetime | None = None
     roles: tuple[Held, ...] = ()
     tasks: tuple[Task, ...] = ()
     updates: tuple[StatusUpdate, ...] = ()

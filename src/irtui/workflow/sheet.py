@@ -38,10 +38,12 @@ def sheet(desk: Desk, key: str, seen: Excerpt | None = None, *, follow: bool = T
         elif timelines.has_news(session, row.id, seen.newest):
             seen = timeline.last() if follow else timeline.again(seen)
         headline = incidents.headline(session, row)
+        newest = timelines.earlier(session, row.id, None, 1, Filter.ALL)
         return Sheet(
             headline,
             tuple(runs.of_incident(session, row.id)),
             seen,
+            happened=newest[0].at if newest else None,
             roles=tuple(roles.of_incident(session, row.id)),
             tasks=tuple(tasks.of_incident(session, row.id)),
             updates=tuple(updates.of_incident(session, row.id)),

@@ -80,7 +80,8 @@ def rows_of(event: Event, width: int, *, opens: bool = True) -> list[TimelineRow
     lines = [[*start, Piece(head, "faint" if quiet else "normal")]]
     lines += [[Piece(_INDENT + text, "faint" if quiet else "quiet")] for text in texts]
     if more:
-        lines.append([_faint(_INDENT + more + (", enter opens" if opens else ""))])
+        more += ", enter opens" if opens else ""
+        lines += [[_faint(_INDENT + row)] for row in wrap(more, width - len(_INDENT))]
     if said := about(event):
         room = width - len(by.text) - 2
         if width_of(lines[-1]) + len(said) <= room:

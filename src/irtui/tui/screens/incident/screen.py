@@ -9,6 +9,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.dom import DOMNode
+from textual.widget import Widget
 
 from irtui import workflow
 from irtui.domain.excerpt import Part
@@ -33,7 +34,7 @@ class IncidentScreen(Room):
 
     BINDINGS = bindings("incident")
     place: ClassVar[str] = "incident"
-    panes: ClassVar[tuple[str, ...]] = ("checklist",)
+    panes: ClassVar[tuple[str, ...]] = ("checklist", "timeline")
     tab: ClassVar[str] = "incidents"
 
     def __init__(self, house: House, key: str) -> None:
@@ -49,7 +50,7 @@ class IncidentScreen(Room):
         yield Lines(id="reminders")
         yield Lines(id="incident-header")
         with Horizontal(id="panes"):
-            yield TimelinePane(id="timeline-pane")
+            yield TimelinePane(self, self.key, id="timeline-pane")
             yield ChecklistPane(self, id="checklist-pane")
 
     def on_mount(self) -> None:
@@ -70,14 +71,20 @@ class IncidentScreen(Room):
         return self.query_one(TimelinePane)
 
     def answering(self, place: str) -> DOMNode:
-        """The checklist answers its own keys."""
-        return self.checklist if place == "checklist" else self
+        """Each pane answers its own keys."""
+        return self._panes.get(place, self)
+
+    @property
+    def _panes(self) -> dict[str, Widget]:
+        return {"checklist": self.checklist, "timeline": self.timeline}
 
     def keys_here(self) -> list[Key]:
-        """The checklist's keys come first where it has the focus."""
-        panes = ("checklist", "incident") if self.checklist.has_focus_within else ("incident",)
-        keys = of(*panes, "everywhere")
-        return list({key.keys: key for key in reversed(keys)}.values())[::-1]
+        """The keys of the pane that has the focus come first."""
+        here = [place for place, pane in self._panes.items() if pane.has_focus_within]
+        found: dict[str, Key] = {}
+        for key in of(*here, "incident", "everywhere"):
+            found.setdefault(key.keys, key)
+        return list(found.values())
 
     async def reread(self) -> None:
         """Read what changed of the incident; the timeline follows unless somebody is in it."""
@@ -88,8 +95,7 @@ class IncidentScreen(Room):
             if sheet is None or not self.furnished:
                 return
             self.sheet = sheet
-            events = sheet.timeline.events
-            self.checklist.take(sheet.runs, events[-1].at if events else None)
+            self.checklist.take(sheet.runs, sheet.happened)
             if self.wanted is not None:
                 self.checklist.show_run(self.wanted)
                 self.wanted = None
@@ -113,6 +119,17 @@ class IncidentScreen(Room):
             else:
                 self.sheet = replace(self.sheet, timeline=found)
                 self.timeline.show(found, event.part)
+
+    @on(TimelinePane.Look)
+    @work(exit_on_error=False, group="timeline")
+    async def _look(self, event: TimelinePane.Look) -> None:
+        """Read what a filter shows of the timeline."""
+        async with self._one_reading:
+            place = event.event.place if event.event else None
+            found = await self.act(workflow.sheet.around, self.key, event.filter, place)
+            if found is not None and self.sheet is not None and self.furnished:
+                self.sheet = replace(self.sheet, timeline=found)
+                self.timeline.show_around(found, event.event)
 
     def refresh_view(self) -> None:
         """Everything from what was read last."""
