@@ -97,7 +97,7 @@ async def test_the_checklist_goes_on_in_the_incident(tmp_path: Path) -> None:
         await alice.cursor_on("CheckoutDown")
         await alice.press("r")
         await alice.sees("commander alice", "2 of 4")
-        (run,) = (await alice.record()).runs
+        *_, run = (await alice.record()).runs
         assert run.settled == 2
 
 
@@ -328,7 +328,7 @@ async def test_the_review_and_the_record_tell_how_it_went(tmp_path: Path) -> Non
         await alice.answers("roll-backs need the old image")
         await alice.sees("abandoned by alice")
         record = await alice.record()
-        (told,) = record_json(record)["runs"]
+        *_, told = record_json(record)["runs"]
         assert (told["status"], told["outcome"]) == ("abandoned", "helped")
         text = document(record, "")
         assert "Outcome: helped (roll-backs need the old image)" in text

@@ -76,7 +76,7 @@ async def test_a_command_is_filled_in_confirmed_and_kept(tmp_path: Path) -> None
         )
         await alice.press("enter")
         await alice.does_not_see("Run this?")
-        assert not (await alice.record()).runs[0].evidence
+        assert not (await alice.record()).runs[-1].evidence
 
         await alice.press("!", "enter", *"a-1", "enter")
         await alice.sees("Run this?")
@@ -85,7 +85,7 @@ async def test_a_command_is_filled_in_confirmed_and_kept(tmp_path: Path) -> None
         assert "pods of shop $POD" in str(alice.app.screen.query_one("#script", Lines)._lines)
         await alice.press("enter")
         await alice.sees("exit code 0", "ran echo")
-        (run,) = (await alice.record()).runs
+        *_, run = (await alice.record()).runs
         assert run.steps[0].state is not StepState.DONE
         (one,) = run.evidence
         assert (one.script.startswith('echo "pods of shop $POD"'), one.by) == (True, "alice")
@@ -104,7 +104,7 @@ async def test_a_bad_end_asks_whether_the_step_failed(tmp_path: Path) -> None:
         alice.strike("f")
         await alice.answers("wrong namespace")
         await alice.sees("failed: wrong namespace")
-        assert (await alice.record()).runs[0].steps[0].state is StepState.FAILED
+        assert (await alice.record()).runs[-1].steps[0].state is StepState.FAILED
 
 
 async def test_what_is_not_plain_is_left_to_copy(tmp_path: Path) -> None:
@@ -115,7 +115,7 @@ async def test_what_is_not_plain_is_left_to_copy(tmp_path: Path) -> None:
         await alice.press("enter", "enter")
         await alice.sees("may only hold letters", "copy it with y")
         await alice.press("escape")
-        assert not (await alice.record()).runs[0].evidence
+        assert not (await alice.record()).runs[-1].evidence
 
 
 async def test_what_changes_something_wants_its_target_typed(tmp_path: Path) -> None:
@@ -180,7 +180,7 @@ async def test_leaving_irtui_ends_what_runs(tmp_path: Path) -> None:
         await alice.ends()
     gone(int((tmp_path / "child").read_text()))
     async with operator(tmp_path, clock=alice.clock) as bob:
-        (one,) = (await bob.record()).runs[0].evidence
+        (one,) = (await bob.record()).runs[-1].evidence
         assert one.problem == "ended with irtui"
 
 
@@ -270,7 +270,7 @@ async def test_a_long_command_is_copied_with_a_warning(tmp_path: Path) -> None:
 async def test_what_another_irtui_left_unfinished_is_told_as_unknown(tmp_path: Path) -> None:
     async with operator(tmp_path, size=(120, 40), **allowed(tmp_path)) as alice:
         await declared(alice)
-        step = (await alice.record()).runs[0].steps[3]
+        step = (await alice.record()).runs[-1].steps[3]
         gone_already = Here(socket.gethostname(), "999999999@1", "/")
         await alice.asks(commands.begin, step.id, 0, {}, gone_already, lambda one, text: ())
         await alice.press("j", "j", "j")

@@ -92,7 +92,7 @@ def running(screen: Terminal, home: Path) -> list[int]:
 
 def evidence(home: Path) -> Evidence:
     with store_at(home / "irtui.db") as store:
-        (one,) = reading.incident(desk(store, Clock()), "INC-2026-0001").runs[0].evidence
+        (one,) = reading.incident(desk(store, Clock()), "INC-2026-0001").runs[-1].evidence
     return one
 
 
@@ -137,4 +137,4 @@ def test_what_needs_a_terminal_gets_the_operators_own(home: Path) -> None:
         assert screen.ends(within=5) == 0
         left_as_it_was(screen)
     with store_at(home / "irtui.db") as store:
-        assert reading.incident(desk(store, Clock()), "INC-2026-0001").runs[0].evidence == ()
+        assert reading.incident(desk(store, Clock()), "INC-2026-0001").runs[-1].evidence == ()

@@ -78,7 +78,7 @@ def tells_the_story(told: dict[str, Any]) -> None:
         "closed_at": "",
         "cancelled_at": "",
     }
-    (run,) = told["runs"]
+    *_, run = told["runs"]
     assert [(one["state"], one["by"], one["note"], one["reason"]) for one in run["steps"]] == [
         ("done", "alice", "", None),
         ("skipped", "alice", "", "not_applicable"),
@@ -95,7 +95,7 @@ def tells_the_same(text: str, told: dict[str, Any]) -> None:
     for event in told["timeline"]:
         row = f"| {event['at'][:10]} {event['at'][11:19]} | {event['by']} |"
         assert row in text, f"{event} is not in the file"
-    for step in told["runs"][0]["steps"]:
+    for step in told["runs"][-1]["steps"]:
         assert step["text"] in text
     for words in ("the image is gone", "not applicable", "orders fell at noon", "nobody can pay"):
         assert words in text

@@ -21,7 +21,7 @@ async def test_the_alert_tells_its_runbook_and_the_rule_that_found_it(tmp_path: 
         await alice.answers("nobody can pay")
         await alice.settles_severity(None)
         await alice.sees("0 of 1", "Drain it")
-        (run,) = (await alice.record()).runs
+        *_, run = (await alice.record()).runs
         assert (run.anchor, run.matched_by) == ("queue-is-full", "annotation runbook_url")
 
 

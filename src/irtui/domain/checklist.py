@@ -10,6 +10,8 @@ from irtui.domain.evidence import Evidence
 
 # A run in which nothing happened for longer is told of.
 IDLE = timedelta(minutes=15)
+# What the run of a response protocol is matched by: the severity asks for it, no file has it.
+PROTOCOL = "protocol"
 
 
 class StepState(StrEnum):
@@ -168,6 +170,11 @@ class Run:
     def name(self) -> str:
         """The name of the file, without its directory."""
         return self.runbook.rsplit("/", 1)[-1]
+
+    @property
+    def protocol(self) -> bool:
+        """Whether it is the response protocol of a severity, and of no runbook."""
+        return self.matched_by == PROTOCOL
 
     @property
     def counted(self) -> tuple[RunStep, ...]:

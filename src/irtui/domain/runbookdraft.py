@@ -43,7 +43,8 @@ def draft(
     """The Markdown of a runbook for an alert: notes, done steps and their commands by time."""
     meaning = _annotations(alerts, _MEANING) or ["What does this alert say, and how sure is it?"]
     harm = _annotations(alerts, _IMPACT) or ([impact] if impact.strip() else [])
-    items = sorted(chain(_notes(timeline), _steps(runs)), key=lambda item: item[0])
+    own = [run for run in runs if not run.protocol]
+    items = sorted(chain(_notes(timeline), _steps(own)), key=lambda item: item[0])
     lines = [f"# {escaped(name)}", "", "## Meaning", ""]
     lines += chain.from_iterable((escaped(text), "") for text in meaning)
     lines += ["## Impact", ""]

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, true
+from sqlalchemy import ColumnElement, and_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
-from irtui.domain.checklist import Run, RunStep, StepState
+from irtui.domain.checklist import PROTOCOL, Run, RunStep, StepState
 from irtui.domain.effectiveness import Use
 from irtui.store import notsteps
 from irtui.store.tables import IncidentRow, RunRow, StepRow
@@ -20,8 +20,10 @@ _LEFT_OUT = ("body", "commands", "details")
 
 
 def uses(session: Session, runbook: str | None = None) -> list[Use]:
-    """The runs of one runbook or of all, earliest first."""
-    wanted = true() if runbook is None else col(RunRow.runbook) == runbook
+    """The runs of one runbook or of all, earliest first; a response protocol is none."""
+    wanted = col(RunRow.matched_by) != PROTOCOL
+    if runbook is not None:
+        wanted = and_(wanted, col(RunRow.runbook) == runbook)
     mitigated = _mitigated(session, wanted)
     steps = _steps(session, wanted)
     query = columns(*columns_of(Run, RunRow)).where(wanted)

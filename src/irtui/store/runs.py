@@ -8,7 +8,7 @@ from sqlalchemy import Select
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
-from irtui.domain.checklist import Run, RunStep
+from irtui.domain.checklist import PROTOCOL, Run, RunStep
 from irtui.domain.evidence import Evidence
 from irtui.store import notsteps
 from irtui.store.tables import CommandRow, RunRow, StepRow
@@ -16,9 +16,10 @@ from irtui.store.values import columns_of, rows_of, run_of
 
 
 def of_incident(session: Session, incident: UUID) -> list[Run]:
-    """The runs of an incident, earliest first."""
+    """The runs of an incident, those of its response protocol first, then the earliest."""
     query = columns(*columns_of(Run, RunRow)).where(col(RunRow.incident_id) == incident)
-    return _whole(session, query.order_by(col(RunRow.started_at), col(RunRow.runbook)))
+    order = col(RunRow.matched_by) != PROTOCOL, col(RunRow.started_at), col(RunRow.runbook)
+    return _whole(session, query.order_by(*order))
 
 
 def of_episode(session: Session, episode: UUID) -> list[Run]:

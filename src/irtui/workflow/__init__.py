@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         lessons,
         library,
         listing,
+        protocol,
         reading,
         reminders,
         report,
@@ -44,9 +45,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "actions", "checklist", "commands", "deliveries", "detection", "drafts", "learning",
-    "lease", "lessons", "library", "listing", "reading", "reminders", "report", "response",
-    "review", "roles", "runbookhealth", "runbooks", "runs", "severity", "sheet", "silencecare",
-    "silences", "starting", "tasks", "timeline", "triage", "undo", "updates", "views",
+    "lease", "lessons", "library", "listing", "protocol", "reading", "reminders", "report",
+    "response", "review", "roles", "runbookhealth", "runbooks", "runs", "severity", "sheet",
+    "silencecare", "silences", "starting", "tasks", "timeline", "triage", "undo", "updates",
+    "views",
 ]  # fmt: skip
 
 

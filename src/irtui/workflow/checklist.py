@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from sqlmodel import Session, select
 
-from irtui.domain.checklist import SkipReason, StepState, next_step
+from irtui.domain.checklist import PROTOCOL, SkipReason, StepState, next_step
 from irtui.domain.incident import NotAllowed
 from irtui.domain.timeline import Kind
 from irtui.store import acts, events, notsteps, runs
@@ -60,6 +60,15 @@ def settle(
         return f"{row.position + 1} {state.words}."
 
 
+def tick(desk: Desk, session: Session, row: StepRow, by: str, act: str | None) -> None:
+    """Mark a step done as a part of another act, which is undone with it; None is never undone."""
+    changes = {"state": StepState.DONE, "by": by, "finished_at": desk.now(), "reason": None}
+    undo = acts.change(session, row, changes)
+    whole: dict[str, Any] = {"act": act, "undo": undo} if act else {}
+    _tell(desk, session, row, _sentence(row, StepState.DONE, "", None), **whole)
+    follow(desk, session, row.run_id, act)
+
+
 def begin(desk: Desk, step: UUID) -> None:
     """Take a step on: it is in progress, and everybody sees by whom.
 
@@ -94,6 +103,8 @@ def drop(desk: Desk, step: UUID) -> str:
     """Say that a step is none, or that it is one after all; other runs will know it, too."""
     with desk.store.write() as session:
         row, act = _step(session, step), str(uuid4())
+        if session.get_one(RunRow, row.run_id).matched_by == PROTOCOL:
+            raise NotAllowed("It belongs to the protocol of the severity: x skips it this time.")
         if notsteps.remove(session, row.key):
             _tell(desk, session, row, f"· {row.text}\na step after all", act=act)
             said = f"{row.position + 1} is a step again."
@@ -130,7 +141,9 @@ def _let_wait(row: StepRow) -> None:
 
 def _begin_next(desk: Desk, session: Session, row: StepRow) -> None:
     run = runs.get(session, row.run_id)
-    if run is None or any(
+    if run is None or run.protocol:
+        return  # its steps are done by several people, in any order
+    if any(
         step.state is StepState.IN_PROGRESS and step.waits and step.by in (None, desk.operator)
         for step in run.steps
     ):

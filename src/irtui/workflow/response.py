@@ -15,7 +15,7 @@ from irtui.domain.triage import TriageState
 from irtui.store import acts, episodes, events, incidents, reviews, runs, triage
 from irtui.store.tables import Episode, IncidentRow, TriageRow
 from irtui.store.values import incident_of
-from irtui.workflow import cadence, learning, roles, starting
+from irtui.workflow import cadence, learning, protocol, roles, starting
 from irtui.workflow import severity as severities
 from irtui.workflow.desk import Desk
 
@@ -81,6 +81,7 @@ def declare(
         text = f"{desk.operator} is incident commander"
         roles.begin(desk, session, row, Role.INCIDENT_COMMANDER, desk.operator, text)
         learning.tell_recurrence(desk, session, row, alerts)
+        protocol.follow(desk, session, row)
         starting.start_all(desk, session, row, found_runbooks)
         follows = severities.recompute(desk, session, row, severity, act=act)
         for name, value in follows.items():

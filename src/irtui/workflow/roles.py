@@ -9,12 +9,14 @@ from uuid import UUID, uuid4
 from sqlmodel import Session
 
 from irtui.domain.incident import NotAllowed, Status
+from irtui.domain.protocol import role_step
 from irtui.domain.roles import Role
 from irtui.domain.timeline import Kind
 from irtui.store import acts, events, incidents, roles
 from irtui.store.errors import Changed
 from irtui.store.tables import IncidentRow
 from irtui.store.tables_response import RoleRow
+from irtui.workflow import protocol
 from irtui.workflow.desk import Desk
 
 _LONGEST = 80
@@ -85,6 +87,7 @@ def begin(
     undo = acts.add(session, held)
     data = {"act": act, "undo": undo} if act else {}
     _tell(desk, session, row, Kind.ROLE_CHANGE, text, **data)
+    protocol.fulfil(desk, session, row, role_step(role), by=who, act=act)
 
 
 def follow(desk: Desk, session: Session, row: IncidentRow, act: str) -> None:

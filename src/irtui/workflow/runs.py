@@ -28,6 +28,8 @@ def finish(
     """End a run and say what it was worth; steps that are left make it abandoned."""
     with desk.store.write() as session:
         row, known = _get(session, run)
+        if known.protocol:
+            raise NotAllowed("The protocol ends with its last step, or with another severity.")
         ended = RunStatus(row.status) is not RunStatus.IN_PROGRESS
         status = RunStatus.COMPLETED if known.complete else RunStatus.ABANDONED
         changes = {
@@ -84,7 +86,9 @@ def before(desk: Desk, run: UUID) -> Before:
     from irtui.domain.runbook.source import front_matter, read_yaml
 
     with desk.store.read() as session:
-        row, _ = _get(session, run)
+        row, known_run = _get(session, run)
+        if known_run.protocol:
+            return Before()
         runbook, anchor, began = row.runbook, row.anchor, row.started_at
         lines, _ = front_matter(row.snapshot)
         uses = effectiveness.uses(session, runbook)
@@ -98,7 +102,9 @@ def look_at_files(desk: Desk, known: Iterable[Run]) -> Callable[[], frozenset[UU
 
     A file that cannot be read is not among them.
     """
-    seen = [(run.id, Path(run.runbook), run.anchor, run.sha256) for run in known]
+    seen = [
+        (run.id, Path(run.runbook), run.anchor, run.sha256) for run in known if not run.protocol
+    ]
 
     def look() -> frozenset[UUID]:
         found = set()

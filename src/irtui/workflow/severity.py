@@ -10,11 +10,12 @@ from sqlmodel import Session
 
 from irtui.domain.alert import Alert
 from irtui.domain.incident import NotAllowed
+from irtui.domain.protocol import SET_SEVERITY
 from irtui.domain.severity import SeverityRules, Suggestion, escalates, suggest, to_count
 from irtui.domain.timeline import MONITOR, Kind
 from irtui.store import acts, began, events, incidents
 from irtui.store.tables import IncidentRow
-from irtui.workflow import cadence
+from irtui.workflow import cadence, protocol
 from irtui.workflow.desk import Desk
 
 
@@ -79,6 +80,8 @@ def set_severity(
         undo = acts.change(session, row, changes, seen=seen)
         _told(desk, session, row, _changed(old, severity, reason, hint), act=act, undo=undo,
               old=old, new=severity)  # fmt: skip
+        protocol.fulfil(desk, session, row, SET_SEVERITY, act=act)
+        protocol.follow(desk, session, row)
         return f"{row.key} is {severity}."
 
 

@@ -16,10 +16,10 @@ from irtui.domain.incident import NotAllowed
 from irtui.domain.silenceintent import Act
 from irtui.domain.timeline import Kind
 from irtui.store import acts, commands, events, intents, updates
-from irtui.store.tables import EventRow, IntentRow, StepRow
+from irtui.store.tables import EventRow, IncidentRow, IntentRow, StepRow
 from irtui.store.tables_response import RoleRow
 from irtui.text import clean
-from irtui.workflow import checklist, roles
+from irtui.workflow import checklist, protocol, roles
 from irtui.workflow.desk import Desk
 
 _TRIAGE = (Kind.ALERT_ACKED, Kind.ALERT_SNOOZED, Kind.ALERT_DISMISSED)
@@ -49,11 +49,14 @@ def undo(desk: Desk, beyond: str = "") -> str:
             raise Irreversible(text, told.id)
         if not rows:
             return "Nothing of yours is left to undo."
-        given_back = []
+        given_back: list[RoleRow] = []
+        incidents: list[IncidentRow] = []
         for row in rows:
             put_back = acts.undo(session, row.data["undo"], own[row.data["undo"]["id"]])
             if isinstance(put_back, StepRow):
                 checklist.put_back(desk, session, put_back)
+            if isinstance(put_back, IncidentRow):
+                incidents.append(put_back)
             if isinstance(put_back, RoleRow):
                 given_back.append(put_back)
             event = events.add(
@@ -70,6 +73,8 @@ def undo(desk: Desk, beyond: str = "") -> str:
             event.hidden = row.kind == Kind.SYSTEM and (row.hidden or row is not rows[-1])
         for held in given_back:
             roles.check_undone(session, held)
+        for incident in incidents:
+            protocol.follow(desk, session, incident)
     first = rows[-1]
     if first.kind in _TRIAGE and len(rows) > 1:
         return f"Undone on {len(rows)} alerts."

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from irtui.domain import updatedraft
 from irtui.domain.channel import ChannelKind, ChannelRule
 from irtui.domain.incident import NotAllowed
+from irtui.domain.protocol import FIRST_UPDATE
 from irtui.domain.statusupdate import DeliveryState, StatusUpdate
 from irtui.domain.timeline import Kind
 from irtui.domain.updatedraft import Basis, Preview
@@ -20,6 +21,7 @@ from irtui.store.tables_response import DeliveryRow, StatusUpdateRow
 from irtui.store.values import incident_of
 from irtui.store.values import update_of as value_of
 from irtui.text import clean, duration, minute, without_surrogates
+from irtui.workflow import protocol
 from irtui.workflow.desk import Desk
 
 _LINE = 240
@@ -95,6 +97,7 @@ def post(
             session, Kind.UPDATE_SENT, f"update {update.number} for {audience}: {line}",
             by=desk.operator, now=now, incident=row.id, data={"update": str(update.id)},
         )  # fmt: skip
+        protocol.fulfil(desk, session, row, FIRST_UPDATE)
         return value_of(update, sorted(ways, key=lambda way: way.channel))
 
 

@@ -15,7 +15,8 @@ from irtui.domain.before import Before
 from irtui.domain.checklist import Run, RunStatus, RunStep, StepState, next_step, place_of
 from irtui.domain.stepgroups import group_of, groups
 from irtui.tui.drawing import checklist as drawing
-from irtui.tui.drawing.checklist import GroupKey
+from irtui.tui.drawing import protocol as above
+from irtui.tui.drawing.checklist import ChecklistRow, GroupKey
 from irtui.tui.failures import TellsFailures
 from irtui.tui.keys import bindings
 from irtui.tui.paint import Line
@@ -30,6 +31,8 @@ from irtui.tui.widgets.lines import Lines
 _LOOK_AT_FILES = 10.0
 # And what a command that runs has said, while one does.
 _LOOK_AT_OUTPUT = 0.5
+# So many steps of a protocol stand above a runbook where there is little room.
+_LITTLE = 4
 
 
 @dataclass(slots=True)
@@ -78,6 +81,12 @@ class ChecklistPane(TellsFailures, Vertical):
         return next((run for run in self.runs if run.id == self._shown), None)
 
     @property
+    def protocol(self) -> Run | None:
+        """The response protocol that goes on, unless it is the run that is shown."""
+        going = (run for run in self.runs if run.protocol and run.id != self._shown)
+        return next((run for run in going if run.status is RunStatus.IN_PROGRESS), None)
+
+    @property
     def newer(self) -> frozenset[UUID]:
         """The runs whose file has changed since they began."""
         return self._newer
@@ -85,24 +94,38 @@ class ChecklistPane(TellsFailures, Vertical):
     @property
     def step(self) -> RunStep | None:
         """The step under the cursor."""
-        cursor, run = self.lines.cursor, self.run
-        return next((step for step in run.steps if step.id == cursor), None) if run else None
+        cursor = self.lines.cursor
+        steps = [step for run in self._there for step in run.steps]
+        return next((step for step in steps if step.id == cursor), None)
+
+    @property
+    def _there(self) -> list[Run]:
+        """What there are lines of: the protocol, and below it the run that is shown."""
+        return [run for run in (self.protocol, self.run) if run is not None]
+
+    def _run_of(self, step: RunStep) -> Run | None:
+        return next((run for run in self._there if step in run.steps), None)
 
     def take(self, runs: Sequence[Run], happened: datetime | None) -> None:
         """Show what was read; `happened` is when something was told last of what they belong to.
 
-        The first time the run that goes on comes to the front.
+        The first time the run of a runbook that goes on comes to the front.
         """
         self.runs, self._happened = runs, happened
-        if self.run is None and runs:
-            going = [run for run in runs if run.status is RunStatus.IN_PROGRESS]
-            self.show_run((going or list(runs))[0].id)
+        books = [run for run in runs if not run.protocol]
+        if self.run is None and books:
+            going = [run for run in books if run.status is RunStatus.IN_PROGRESS]
+            self.show_run((going or books)[0].id)
+        elif self.run is None and self.lines.cursor is None and self.protocol is not None:
+            self.draw()
+            self.go_on_in(self.protocol, -1)
         self._look_at_files()
 
     def draw(self) -> None:
         """Draw the run with the time that has gone by."""
         run, now, happened = self.run, self._room.house.now(), self._happened
-        position, many = self.runs.index(run) if run else 0, len(self.runs)
+        alike = [one for one in self.runs if run and one.protocol == run.protocol]
+        position, many = alike.index(run) if run else 0, len(alike)
         newer = run is not None and run.id in self._newer
         self.query_one("#checklist-title", Lines).show(
             lambda width: [drawing.title(run, position, many, now, happened, width)]
@@ -115,18 +138,29 @@ class ChecklistPane(TellsFailures, Vertical):
             return [*lines, ()] if lines and space else lines
 
         self.query_one("#checklist-told", Lines).show(told)
-        self.lines.display = run is not None
+        self.lines.display = bool(self._there)
         empty = self.query_one("#no-checklist", Lines)
-        empty.display = run is None
-        if run is None:
+        empty.display = not self._there
+        if not self._there:
             empty.show(drawing.nothing)
             return
         width = max(20, self.lines.size.width - 3)
-        opened = self._place(run).opened
+        self.lines.set_rows([*self._above(width), *self._below(run, now, width)])
+
+    def _above(self, width: int) -> list[ChecklistRow]:
+        """What waits of the protocol."""
+        most = 99 if self.screen.has_class("-high") else _LITTLE
+        run = self.protocol
+        return above.rows(run, self.lines.cursor, width, most) if run else []
+
+    def _below(self, run: Run | None, now: datetime, width: int) -> list[ChecklistRow]:
+        """The run that is shown, or that there is none."""
+        if run is None:
+            return [ChecklistRow(None, text) for text in drawing.nothing(width)]
         commands = self._room.house.commands
         shown = commands.live.into(run) if commands and commands.live else run
-        able = commands is not None
-        self.lines.set_rows(drawing.rows(shown, self.lines.cursor, opened, now, width, runs=able))
+        opened, able = self._place(run).opened, commands is not None
+        return drawing.rows(shown, self.lines.cursor, opened, now, width, runs=able)
 
     def show_run(self, run: UUID) -> None:
         """Show another run, the cursor where it was left or where the operator goes on."""
@@ -140,16 +174,27 @@ class ChecklistPane(TellsFailures, Vertical):
         if left is None or not self.lines.go_to(left):
             self._go_to(place_of(found.steps, self._room.house.operator) or found.steps[0])
 
-    def go_on(self, after: int) -> None:
-        """Put the cursor on the next step that waits."""
-        operator = self._room.house.operator
-        waiting = next_step(self.run.steps, after, operator) if self.run else None
+    def go_on(self, settled: RunStep) -> None:
+        """Put the cursor on the next step that waits, from the end of the protocol on in the run.
+
+        `settled` is the step as it was.
+        """
+        run = next((run for run in self.runs if any(settled.id == s.id for s in run.steps)), None)
+        if run is not None and not self.go_on_in(run, settled.position) and self.run is not None:
+            operator = self._room.house.operator
+            if run.protocol and (place := place_of(self.run.steps, operator)):
+                self._go_to(place)
+
+    def go_on_in(self, run: Run, after: int) -> bool:
+        """Put the cursor on the next step of a run that waits; False if none does."""
+        waiting = next_step(run.steps, after, self._room.house.operator)
         if waiting is not None:
             self._go_to(waiting)
+        return waiting is not None
 
     def _go_to(self, step: RunStep) -> None:
         """Put the cursor on a step, whose group is opened for it."""
-        if (run := self.run) is None:
+        if (run := self._run_of(step)) is None:
             return
         self._place(run).opened.add(group_of(groups(run.steps), step).number)
         self.draw()
@@ -211,7 +256,7 @@ class ChecklistPane(TellsFailures, Vertical):
             self._room.say(f"{step.number} is no step: X makes it one again.", "warning")
         elif await steps.settle(self._room, step, StepState(state)):
             if StepState(state).settled:
-                self.go_on(step.position)
+                self.go_on(step)
             await self._end_of(before)
 
     @work(exit_on_error=False)
@@ -220,13 +265,13 @@ class ChecklistPane(TellsFailures, Vertical):
         before = self.run
         if (step := self.step) is not None and await steps.drop(self._room, step):
             if not step.dropped:
-                self.go_on(step.position)
+                self.go_on(step)
             await self._end_of(before)
 
     async def _end_of(self, before: Run | None) -> None:
         """Ask what the run was worth, once it has come to its end by this act."""
         run = self.run
-        if run is None or before is None or run.id != before.id:
+        if run is None or before is None or run.id != before.id or run.protocol:
             return
         if run.status is RunStatus.COMPLETED is not before.status:
             await ends.finish(self._room, run)
@@ -258,7 +303,7 @@ class ChecklistPane(TellsFailures, Vertical):
     @work(exit_on_error=False)
     async def action_run(self) -> None:
         """Run a command of the step under the cursor, or show the one that runs."""
-        if (run := self.run) and (step := self.step):
+        if (step := self.step) and (run := self._run_of(step)):
             await running.run(self._room, run, step)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

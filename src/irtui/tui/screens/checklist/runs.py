@@ -62,6 +62,9 @@ async def choose_run(
 
 async def finish(room: Room, run: Run) -> None:
     """Ask what a run was worth, and end it where it goes on."""
+    if run.protocol:
+        room.say("The protocol ends with its last step, or with another severity.")
+        return
     left = len(run.counted) - run.settled
     title = f"{run.name}: what was it worth?"
     question = f"{left} of {len(run.counted)} steps are left: the run ends here." if left else ""
@@ -100,7 +103,7 @@ def _again(runs: Sequence[Run], newer: Collection[UUID]) -> list[Choice[UUID | _
         for run in runs
         if run.status is RunStatus.IN_PROGRESS and run.id not in newer
     }
-    last = {(run.runbook, run.anchor): run for run in runs}
+    last = {(run.runbook, run.anchor): run for run in runs if not run.protocol}
     return [
         Choice(
             _Start(Path(run.runbook), run.anchor, run.matched_by, anew=True),
