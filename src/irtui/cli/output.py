@@ -14,6 +14,11 @@ def say(text: str = "") -> None:
     print(clean(text, limit=sys.maxsize))
 
 
+def say_page(text: str) -> None:
+    """Print several lines that are meant for a file as well."""
+    print(clean(text, keep_nl=True, limit=sys.maxsize), end="")
+
+
 def fail(text: str) -> None:
     """Print in one line what went wrong."""
     print(clean(text, limit=sys.maxsize), file=sys.stderr)

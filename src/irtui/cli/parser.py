@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 from irtui import __version__
 from irtui.cli.actionparser import add_action_commands, add_actions
 from irtui.cli.declareparser import add_declaration
+from irtui.cli.handoverparser import add_handover
 from irtui.cli.lessonparser import add_lesson_commands, add_lessons
 from irtui.cli.reportparser import add_report
 from irtui.cli.runbookparser import add_runbook_commands
@@ -25,6 +26,7 @@ Without a command the terminal UI opens. Configuration: ~/.config/irtui/config.t
 IRTUI_ALERTMANAGER_URL or amtool's own settings. `irtui demo` needs nothing at all.
 Exit codes: 0 ok, 1 something failed, 2 wrong usage or configuration."""
 _NOTHING_MATCHES = "Exit code 1 if nothing that fires matches, or a source failed."
+_A_SOURCE_FAILED = "Exit code 1 if a source failed; what is known is printed all the same."
 _ONE_KEY = "Prints its key. Without a matcher it is declared by hand. " + _NOTHING_MATCHES
 _KEY_LIMIT = 18  # "INC-" and a year and more incidents than a year can hold
 
@@ -119,6 +121,8 @@ def _add_commands(commands: "_SubParsersAction[Any]", shared: ArgumentParser) ->
     add_lessons(add("lessons", "what the next one on call should know, by alert and service"))
     add_lesson_commands(add("lesson", "write a lesson down, or let it retire"), shared)
     add_report(add("report", "how incidents went, what fires in vain, what is to be done"))
+    handover = add("handover", "what the next shift must know, as Markdown", _A_SOURCE_FAILED)
+    add_handover(handover, _path)
     runbook = add("runbook", "show a runbook as a checklist, check runbooks, tell how they served")
     add_runbook_commands(runbook, shared)
 

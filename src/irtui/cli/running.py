@@ -24,6 +24,7 @@ _ROOMS = {
     "export": "export",
     "report": "report",
     "runbook": "runbook",
+    "handover": "handover",
     "actions": "actions",
     "action": "action",
     "lessons": "lessons",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         deliveries,
         detection,
         drafts,
+        handover,
         learning,
         lease,
         lessons,
@@ -44,11 +45,11 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
-    "actions", "checklist", "commands", "deliveries", "detection", "drafts", "learning",
-    "lease", "lessons", "library", "listing", "protocol", "reading", "reminders", "report",
-    "response", "review", "roles", "runbookhealth", "runbooks", "runs", "severity", "sheet",
-    "silencecare", "silences", "starting", "tasks", "timeline", "triage", "undo", "updates",
-    "views",
+    "actions", "checklist", "commands", "deliveries", "detection", "drafts", "handover",
+    "learning", "lease", "lessons", "library", "listing", "protocol", "reading", "reminders",
+    "report", "response", "review", "roles", "runbookhealth", "runbooks", "runs", "severity",
+    "sheet", "silencecare", "silences", "starting", "tasks", "timeline", "triage", "undo",
+    "updates", "views",
 ]  # fmt: skip
 
 

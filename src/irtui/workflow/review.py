@@ -3,7 +3,6 @@
 import hashlib
 import os
 from collections.abc import Generator
-from contextlib import suppress
 from pathlib import Path
 
 from irtui.domain import review as rules
@@ -16,6 +15,7 @@ from irtui.store.tables import ExportRow, ReviewRow
 from irtui.text import minute
 from irtui.workflow import reading
 from irtui.workflow.desk import Desk
+from irtui.workflow.writing import whole
 
 
 class Edited(Exception):
@@ -154,21 +154,10 @@ def write(
         target /= file_name(record, suffix)
     if not overwrite:
         _untouched(desk, target, content)
-    _replace(target, content)
+    whole(target, content)
     if not desk.store.read_only:
         _remember(desk, record.incident.key, target, content)
     return target
-
-
-def _replace(target: Path, content: bytes) -> None:
-    part = target.with_name(f".{target.name}.part")
-    try:
-        part.write_bytes(content)
-        os.replace(part, target)
-    except OSError as error:
-        with suppress(OSError):
-            part.unlink()
-        raise OSError(error.errno, error.strerror, str(target)) from None
 
 
 def _untouched(desk: Desk, target: Path, content: bytes) -> None:

@@ -1,0 +1,88 @@
+"""The hand-over: read from the store in pieces, and written into a file."""
+
+from collections.abc import Generator
+from datetime import datetime
+from pathlib import Path
+
+from sqlmodel import Session
+
+from irtui.domain import handover as rules
+from irtui.domain.handover import Going, Handover
+from irtui.domain.incident import Incident, NotAllowed
+from irtui.domain.reminders import ReminderRules, Reminds
+from irtui.domain.reminders import reminders as judged
+from irtui.domain.timeline import MONITOR
+from irtui.domain.triage import TriageState
+from irtui.store import handover, incidents, runs, tasks, timelines
+from irtui.workflow import reminders
+from irtui.workflow.desk import Desk
+from irtui.workflow.writing import whole
+
+_LAST = 3
+_LOOKED_AT = 50
+_TITLE = b"# Hand-over "
+
+
+def read(desk: Desk, since: datetime, due: ReminderRules) -> Generator[None, None, Handover]:
+    """What the store knows; at each `yield` others may read and write before it goes on."""
+    now = desk.now()
+    until = now + (now - since)
+    with desk.store.read() as session:
+        ongoing = incidents.ongoing(session)
+        taken = handover.kept(session, TriageState.ACKNOWLEDGED, now)
+        aside = handover.kept(session, TriageState.SNOOZED, now)
+    going = []
+    for one in ongoing:
+        yield
+        with desk.store.read() as session:
+            going.append(_going(session, one, now))
+    yield
+    cases = reminders.matters(desk, due.review_due).cases
+    due_now = judged(cases, [], [], due, now)
+    with desk.store.read() as session:
+        return Handover(
+            now,
+            since,
+            desk.operator,
+            tuple(sorted(going, key=_worst)),
+            tuple(taken),
+            tuple(one for one in aside if one.until is not None and one.until <= until),
+            reviews=tuple(one.text for one in due_now if one.kind is Reminds.REVIEW),
+            ended=tuple(handover.ended(session, since)),
+            noise=tuple(handover.noise(session, since, rules.FLAPS)),
+        )
+
+
+def _worst(one: Going) -> tuple[str, datetime]:
+    return one.incident.severity or "SEV9", one.incident.declared_at or one.incident.detected_at
+
+
+def _going(session: Session, one: Incident, now: datetime) -> Going:
+    todo = tasks.of_incident(session, one.id)
+    events = timelines.earlier(session, one.id, None, _LOOKED_AT)
+    said = [event for event in events if event.shown and event.by != MONITOR]
+    return Going(
+        one,
+        rules.next_of(todo, runs.of_incident(session, one.id)),
+        tuple(task for task in todo if task.overdue(now)),
+        tuple(said[-_LAST:]),
+    )
+
+
+def write(text: str, path: Path, at: datetime, *, overwrite: bool = False) -> Path:
+    """Write a hand-over whole or not at all, in a directory under a name with its time.
+
+    NotAllowed says that something else is in its place, OSError why it cannot be written.
+    """
+    target = path.absolute()
+    if target.is_dir():
+        target /= f"handover-{at:%Y-%m-%d-%H%MZ}.md"
+    if target.exists() and not overwrite and not _is_one(target):
+        raise NotAllowed(f"{target} is there and is no hand-over: name another file.")
+    whole(target, text.encode())
+    return target
+
+
+def _is_one(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(_TITLE)) in (_TITLE, b"")
