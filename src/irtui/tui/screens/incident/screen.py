@@ -23,6 +23,7 @@ from irtui.tui.screens.checklist.pane import ChecklistPane
 from irtui.tui.screens.checklist.runs import choose_run
 from irtui.tui.screens.exporting import export
 from irtui.tui.screens.incident import acts
+from irtui.tui.screens.incident.status import change_status
 from irtui.tui.screens.incident.timeline import Timeline, TimelinePane
 from irtui.tui.screens.review import ReviewScreen
 from irtui.tui.screens.room import Room
@@ -157,7 +158,7 @@ class IncidentScreen(Room):
     async def action_status(self) -> None:
         """Bring the incident to its next status."""
         if self.sheet is not None:
-            await acts.change_status(self, self.sheet.headline)
+            await change_status(self, self.sheet.headline)
 
     @work(exit_on_error=False)
     async def action_severity(self) -> None:
