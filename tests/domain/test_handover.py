@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from irtui.domain.actionitem import ActionItem, ActionKind, ActionState, TargetKind
 from irtui.domain.checklist import Run, RunStatus, StepState
 from irtui.domain.handover import (
     Ending,
@@ -42,6 +43,13 @@ def task(text: str, **fields: object) -> Task:
     return replace(known, **fields)  # type: ignore[arg-type]
 
 
+def item(text: str) -> ActionItem:
+    return ActionItem(
+        incident().id, 17, None, text, ActionKind.PREVENT, 2, text, T0 - HOUR, TargetKind.NONE, "",
+        ActionState.OPEN, "alice", T0,
+    )  # fmt: skip
+
+
 def whole(text: str) -> Handover:
     """A hand-over with a text from outside in every place."""
     one = incident(title=text, impact=text, commander=text, next_update_at=T0 + MINUTE)
@@ -49,7 +57,7 @@ def whole(text: str) -> Handover:
     going = Going(one, text, (task(text, owner=text, due_at=T0 - HOUR),), (event(text, by=text),))
     return Handover(
         T0, SINCE, text, (going,), (kept,), (kept,), (Ending(text, text, T0, text, text),),
-        (f"review of {text}",),
+        (item(text),), (f"review of {text}",),
         (incident(title=text, resolved_at=T0),), (Noise(text, 1, (text,), 4),),
         (Trouble(text, text),),
     )  # fmt: skip

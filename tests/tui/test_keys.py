@@ -21,6 +21,7 @@ from irtui.tui.dialogs.whole_entry import WholeEntry
 from irtui.tui.keys import KEYS, PLACES, Key, name_of, of
 from irtui.tui.screens.alerts import AlertsScreen
 from irtui.tui.screens.checklist import ChecklistPane, ChecklistScreen
+from irtui.tui.screens.handover import HandoverScreen
 from irtui.tui.screens.help import HelpScreen
 from irtui.tui.screens.incident import IncidentScreen
 from irtui.tui.screens.incident.timeline import TimelinePane
@@ -43,6 +44,7 @@ ANSWERS: dict[str, tuple[type, type]] = {
     "timeline": (TimelinePane, IncidentScreen),
     "entry": (WholeEntry, WholeEntry),
     "runbook": (ChecklistScreen, ChecklistScreen),
+    "handover": (HandoverScreen, HandoverScreen),
     "review": (ReviewScreen, ReviewScreen),
     "editor": (Written, ReviewScreen),
     "silences": (SilencesScreen, SilencesScreen),
@@ -71,6 +73,7 @@ TOGETHER = (
     ("incident", "everywhere"),
     ("list", "incident", "everywhere"),
     ("review", "everywhere"),
+    ("handover", "everywhere"),
     ("list", "dialog"),
     ("list", "severity", "dialog"),
     ("matrix", "dialog"),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from irtui.domain.actionitem import ActionItem
 from irtui.domain.board import Board
 from irtui.domain.checklist import Run, RunStatus, next_step
 from irtui.domain.incident import Incident
@@ -12,7 +13,7 @@ from irtui.domain.silenceintent import Intent
 from irtui.domain.silencetold import SilencePicture
 from irtui.domain.sourcestate import Health
 from irtui.domain.task import Task, TaskState
-from irtui.domain.timeline import Event
+from irtui.domain.timeline import Event, Kind
 
 # An alert that fired so often in one shift flaps.
 FLAPS = 3
@@ -84,7 +85,8 @@ class Trouble:
 class Handover:
     """Everything for the next shift, each list in the order to read it.
 
-    `reviews` are sentences. What could not be asked stands among the `troubles`.
+    `actions` are overdue, `reviews` are sentences. What could not be asked stands among the
+    `troubles`.
     """
 
     at: datetime
@@ -94,10 +96,17 @@ class Handover:
     acknowledged: tuple[Kept, ...] = ()
     snoozed: tuple[Kept, ...] = ()
     silences: tuple[Ending, ...] = ()
+    actions: tuple[ActionItem, ...] = ()
     reviews: tuple[str, ...] = ()
     ended: tuple[Incident, ...] = ()
     noise: tuple[Noise, ...] = ()
     troubles: tuple[Trouble, ...] = ()
+
+
+def told(event: Event) -> str:
+    """What an event says, on one line; how an incident stands says its header already."""
+    text = event.text.split("\n")[0] if event.kind is Kind.STATUS_CHANGE else event.text
+    return " ".join(text.split())
 
 
 def next_of(tasks: Iterable[Task], runs: Iterable[Run]) -> str:

@@ -26,6 +26,16 @@ def handover_json(of: Handover) -> dict[str, Any]:
             }
             for one in of.silences
         ],
+        "actions": [
+            {
+                "name": one.name,
+                "text": one.text,
+                "owner": one.owner,
+                "due_at": rfc3339(one.due_at),
+                "incident": one.incident,
+            }
+            for one in of.actions
+        ],
         "reviews": list(of.reviews),
         "ended": [
             {

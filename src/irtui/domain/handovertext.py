@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
-from irtui.domain.handover import Going, Handover, Kept, Noise
+from irtui.domain.handover import Going, Handover, Kept, Noise, told
 from irtui.domain.incident import Incident
 from irtui.domain.reviewparts import escaped, table
 from irtui.text import age, duration, minute
@@ -56,7 +56,7 @@ def _incident(one: Going, now: datetime) -> Iterator[str]:
     yield _list(facts)
     if one.last:
         rows = [
-            (minute(event.at)[11:], escaped(event.by), escaped(event.text)) for event in one.last
+            (minute(event.at)[11:], escaped(event.by), escaped(told(event))) for event in one.last
         ]
         yield table(("Last", "Who", "What"), rows)
 
@@ -101,6 +101,14 @@ def _rest(of: Handover) -> Iterator[str]:
             for one in of.silences
         ]
         yield table(("Ends", "Left", "Silences", "On", "By", "Comment"), rows)
+    if of.actions:
+        yield "## Overdue action items"
+        yield _list(
+            f"{one.name}: {escaped(one.text)} ({escaped(one.owner or 'nobody')},"
+            f" {_due(one.due_at, of.at)})"
+            for one in of.actions
+            if one.due_at is not None
+        )
     if of.reviews:
         yield "## Reviews due"
         yield _list(map(escaped, of.reviews))

@@ -198,6 +198,13 @@ class IrtuiApp(TypesAhead, TellsFailures):
 
             self.screen.open("silences", lambda: SilencesScreen(self.house))
 
+    def action_hand_over(self) -> None:
+        """Show what the next shift must know."""
+        from irtui.tui.screens.handover import HandoverScreen
+
+        if isinstance(self.screen, Room):
+            self.screen.open("handover", lambda: HandoverScreen(self.house))
+
     async def action_back(self) -> None:
         """Close what is open, else go to the screen before."""
         screen = self.screen

@@ -7,13 +7,14 @@ from pathlib import Path
 from sqlmodel import Session
 
 from irtui.domain import handover as rules
+from irtui.domain.actionitem import by_urgency
 from irtui.domain.handover import Going, Handover
 from irtui.domain.incident import Incident, NotAllowed
 from irtui.domain.reminders import ReminderRules, Reminds
 from irtui.domain.reminders import reminders as judged
 from irtui.domain.timeline import MONITOR
 from irtui.domain.triage import TriageState
-from irtui.store import handover, incidents, runs, tasks, timelines
+from irtui.store import actionitems, handover, incidents, runs, tasks, timelines
 from irtui.workflow import reminders
 from irtui.workflow.desk import Desk
 from irtui.workflow.writing import whole
@@ -40,6 +41,7 @@ def read(desk: Desk, since: datetime, due: ReminderRules) -> Generator[None, Non
     cases = reminders.matters(desk, due.review_due).cases
     due_now = judged(cases, [], [], due, now)
     with desk.store.read() as session:
+        todo = actionitems.still_open(session)
         return Handover(
             now,
             since,
@@ -47,6 +49,7 @@ def read(desk: Desk, since: datetime, due: ReminderRules) -> Generator[None, Non
             tuple(sorted(going, key=_worst)),
             tuple(taken),
             tuple(one for one in aside if one.until is not None and one.until <= until),
+            actions=tuple(by_urgency((one for one in todo if one.overdue(now)), now)),
             reviews=tuple(one.text for one in due_now if one.kind is Reminds.REVIEW),
             ended=tuple(handover.ended(session, since)),
             noise=tuple(handover.noise(session, since, rules.FLAPS)),
