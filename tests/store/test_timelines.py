@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import Session
 
+from irtui.domain.timelinefilter import Filter
 from irtui.store import incidents, timelines
 from irtui.workflow import response
 from irtui.workflow.desk import Desk
@@ -73,6 +74,11 @@ QUERIES: dict[str, tuple[Callable[[Session, UUID], object], str]] = {
     "earlier": (lambda s, i: timelines.earlier(s, i, MIDDLE, 20), f"{BY_TIME} AND at<?"),
     "later": (lambda s, i: timelines.later(s, i, MIDDLE, 20), f"{BY_TIME} AND at>?"),
     "before": (lambda s, i: timelines.count_before(s, i, MIDDLE), f"{BY_TIME} AND at<?"),
+    "filtered": (
+        lambda s, i: timelines.earlier(s, i, MIDDLE, 20, Filter.KEY),
+        f"{BY_TIME} AND at<?",
+    ),
+    "counted": (lambda s, i: timelines.count(s, i, Filter.ALL), f"{BY_TIME})"),
     "after": (lambda s, i: timelines.count_after(s, i, MIDDLE), f"{BY_TIME} AND at>?"),
 }
 

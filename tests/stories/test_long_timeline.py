@@ -116,6 +116,35 @@ async def test_who_reads_nothing_sees_what_comes(tmp_path: Path) -> None:
         assert notes(alice)[-1] == MANY - 1
 
 
+async def test_a_filter_reads_only_what_it_shows(tmp_path: Path) -> None:
+    async with long_incident(tmp_path) as alice:
+        await alice.press("tab", "g", *["pagedown"] * 12)
+        middle = notes(alice)
+        await alice.press("f")
+        await alice.chooses("key events")
+        await alice.sees(f"2 of {MANY + 4:,}", "declared SEV2")
+        shown = alice.app.screen.sheet.timeline  # type: ignore[attr-defined]
+        assert (len(shown.events), shown.earlier, shown.later) == (2, 0, 0)
+        assert not notes(alice)
+        await alice.press("f")
+        await alice.chooses("people")
+        await alice.sees(f"{MANY:,} of {MANY + 4:,}")
+        await alice.press("g")
+        assert notes(alice)[0] == 0
+        await alice.press(*["pagedown"] * 12)
+        assert set(notes(alice)) & set(middle)
+        whole(notes(alice))
+        # Who changes the filter stays where the cursor is, between others around it.
+        at = alice.app.screen.timeline.event  # type: ignore[attr-defined]
+        await alice.press("f", "1")
+        assert alice.app.screen.timeline.event == at  # type: ignore[attr-defined]
+        whole(notes(alice))
+        shown = alice.app.screen.sheet.timeline  # type: ignore[attr-defined]
+        assert len(shown.events) <= 1000
+        await alice.press("G")
+        await alice.cursor_on("is incident")
+
+
 async def test_a_change_elsewhere_reads_no_timeline(tmp_path: Path) -> None:
     async with long_incident(tmp_path) as alice:
         await alice.asks(

@@ -15,6 +15,7 @@ from irtui.cli.actionparser import add_action_commands, add_actions
 from irtui.cli.declareparser import add_declaration
 from irtui.cli.handoverparser import add_handover
 from irtui.cli.lessonparser import add_lesson_commands, add_lessons
+from irtui.cli.logparser import add_log
 from irtui.cli.reportparser import add_report
 from irtui.cli.runbookparser import add_runbook_commands
 from irtui.cli.silenceparser import add_silence_commands
@@ -103,6 +104,10 @@ def _add_commands(commands: "_SubParsersAction[Any]", shared: ArgumentParser) ->
     incident = add("incident", "one incident with its timeline, checklists and review")
     _key(incident)
     _json(incident)
+    log = add("log", "write into an incident's timeline", "As `a` does in its timeline.")
+    _key(log)
+    add_log(log)
+    _json(log)
     export = add("export", "the review of an incident as a file", "Prints where the file is.")
     _key(export)
     export.add_argument(

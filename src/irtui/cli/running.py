@@ -18,6 +18,7 @@ _ROOMS = {
     "note": "note",
     "silence": "silence",
     "declare": "declare",
+    "log": "log",
     "watch": "watch",
     "incidents": "incidents",
     "incident": "incidents",

@@ -10,6 +10,7 @@ from irtui.domain.roles import Held
 from irtui.domain.statusupdate import StatusUpdate
 from irtui.domain.suggested import suggestion_json
 from irtui.domain.task import Task
+from irtui.domain.timeline import Event
 from irtui.text import rfc3339
 
 _OUTPUT = 20
@@ -40,26 +41,29 @@ def record_json(record: Record) -> dict[str, Any]:
         **{name: rfc3339(getattr(one, name)) for name in _STAMPS},
         "impact_start": str(one.impact_start),
         "alerts": [_alert(linked) for linked in record.alerts],
-        "timeline": [
-            {
-                "at": rfc3339(event.at),
-                "recorded_at": rfc3339(event.recorded_at),
-                "by": event.by,
-                "kind": str(event.kind),
-                "text": event.text,
-                "ends_at": rfc3339(event.ends_at),
-                "pinned": event.pinned,
-                "hidden": event.hidden,
-                "original": event.original,
-            }
-            for event in record.timeline
-        ],
+        "timeline": [entry_json(event) for event in record.timeline],
         "runs": [_run(run) for run in record.runs],
         "roles": [_held(one) for one in record.roles],
         "tasks": [_task(one) for one in record.tasks],
         "next_update_at": rfc3339(one.next_update_at),
         "updates": [_update(update) for update in record.updates],
         "review": _review(record),
+    }
+
+
+def entry_json(event: Event) -> dict[str, Any]:
+    """One entry of a timeline."""
+    return {
+        "id": str(event.id),
+        "at": rfc3339(event.at),
+        "recorded_at": rfc3339(event.recorded_at),
+        "by": event.by,
+        "kind": str(event.kind),
+        "text": event.text,
+        "ends_at": rfc3339(event.ends_at),
+        "pinned": event.pinned,
+        "hidden": event.hidden,
+        "original": event.original,
     }
 
 

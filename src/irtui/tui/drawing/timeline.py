@@ -50,6 +50,8 @@ def title(timeline: Excerpt, width: int) -> Line:
     name = (Piece(" TIMELINE", "faint"),)
     if timeline.filter is not Filter.ALL:
         many = f"{timeline.total:,} of {timeline.every:,} "
+        if timeline.filter.hidden:
+            many = f"{timeline.total:,}, {timeline.total - (timeline.every or 0):,} hidden "
         return ends((*name, Piece(f"  {timeline.filter.value}", "key")), (_faint(many),), width)
     if not timeline.earlier and not timeline.later:
         return name
