@@ -12,6 +12,7 @@ from bench.rows import Row, Target
 from bench.samples import median
 from bench.terminal import Terminal
 from bench.volumes import Volumes
+from irtui.domain.severity import SeverityRules
 from irtui.domain.timeline import Kind
 from irtui.store import incidents
 from irtui.store.opening import open_store
@@ -43,7 +44,7 @@ def measure(volumes: Volumes, directory: Path) -> Iterator[Row]:
         found = sheet.sheet(desk, key)
 
         def draw() -> None:
-            drawing.header(found.headline, desk.now(), 160)
+            drawing.header(found.headline, desk.now(), 160, SeverityRules())
             timeline.rows(found.timeline.events, _WIDTH)
 
         read, drawn = _median(lambda: sheet.sheet(desk, key)), _median(draw)
