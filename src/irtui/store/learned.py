@@ -14,7 +14,7 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col, func
 
 from irtui.domain.alert import Alert
-from irtui.domain.checklist import Outcome, StepState
+from irtui.domain.checklist import PROTOCOL, Outcome, StepState
 from irtui.domain.incident import IncidentKind, Status
 from irtui.domain.learned import Fix, LastIncident
 from irtui.domain.lesson import Match, alike
@@ -155,6 +155,8 @@ def _done() -> Select[Any]:
             col(StepRow.state) == StepState.DONE,
             col(StepRow.finished_at).is_not(None),
             col(StepRow.key).not_in(none),
+            # What a severity asks for ends no incident.
+            col(RunRow.matched_by) != PROTOCOL,
         )
         .order_by(col(StepRow.finished_at), col(StepRow.position))
     )  # fmt: skip

@@ -122,6 +122,7 @@ class IrtuiApp(TypesAhead, TellsFailures):
             self._seen = found.number
             self.house.book = standing(found.onto(self.house.book or {}), self.house.now())
             self.house.incidents = found.incidents
+            self.house.dues = found.dues
             self.house.read_only = found.read_only is not None
             await self._reminding.read()
         except StoreError as error:
@@ -235,6 +236,23 @@ class IrtuiApp(TypesAhead, TellsFailures):
         self.house.watch.poll_now()
         self.house.database.submit(workflow.runbooks.refresh)
         self.notify("Asking every source.", markup=False)
+
+    @work(exit_on_error=False)
+    async def action_actions(self) -> None:
+        """List the action items that are open."""
+        if isinstance(self.screen, Room):
+            from irtui.tui.screens.actionitems import action_items
+
+            await action_items(self.screen)
+
+    @work(exit_on_error=False)
+    async def action_lessons(self) -> None:
+        """List the lessons for the alert under the cursor."""
+        screen = self.screen
+        if isinstance(screen, AlertsScreen) and (row := screen.row) is not None:
+            from irtui.tui.screens.lessons import lessons_of
+
+            await lessons_of(screen, row.entry.alert)
 
     @work(exit_on_error=False)
     async def action_undo(self) -> None:

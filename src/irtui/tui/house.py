@@ -78,6 +78,8 @@ class House:
     silencing: SilenceRules = field(default_factory=SilenceRules)
     book: TriageBook | None = None
     incidents: Sequence[Incident] = ()
+    # When each open action item is due, and whose it is.
+    dues: "Sequence[tuple[datetime, str | None]]" = ()
     looked: Looked = field(default_factory=Looked)
     looked_read: bool = False
     read_only: bool = False

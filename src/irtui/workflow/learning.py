@@ -10,7 +10,7 @@ from irtui.domain.alert import Alert
 from irtui.domain.learned import LOOKED_BACK, LastIncident, Learned, is_recurrence, recurrence
 from irtui.domain.lesson import fitting
 from irtui.domain.timeline import MONITOR, Kind
-from irtui.store import actionitems, episodes, events, learned, lessons, triage
+from irtui.store import actionitems, episodes, events, incidents, learned, lessons, triage
 from irtui.store.tables import IncidentRow
 from irtui.workflow.desk import Desk
 
@@ -41,6 +41,13 @@ def of_episode(desk: Desk, session: Session, alert: Alert, episode: UUID | None)
         lessons=fitting(lessons.for_alert(session, alert), alert, said),
         actions=by_urgency(items, now),
     )
+
+
+def alerts_of(desk: Desk, key: str) -> list[Alert]:
+    """The alerts of an incident, which its lessons are for."""
+    with desk.store.read() as session:
+        linked = incidents.linked(session, incidents.get(session, key).id)
+    return [one.alert for one in linked]
 
 
 def recurrence_of(

@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from irtui.domain.alert import Alert, EpisodeKey
@@ -10,7 +11,7 @@ from irtui.domain.known import Known
 from irtui.domain.past import LONGEST_HEAT
 from irtui.domain.record import Record
 from irtui.domain.triage import Triage
-from irtui.store import episodes, incidents, past, timelines, touched, triage
+from irtui.store import actionitems, episodes, incidents, past, timelines, touched, triage
 from irtui.workflow import learning
 from irtui.workflow.desk import Desk
 
@@ -24,7 +25,8 @@ class Common:
 
     `book` holds the open episodes of which there is something to say, or only those that changed
     where that was asked; `gone` are those that ended since then, None where `book` is the whole.
-    `incidents` are the open ones; `read_only` is the reason why nothing can be written, if so.
+    `incidents` are the open ones; `dues` tell when each open action item is due and whose it is,
+    the earliest first; `read_only` is the reason why nothing can be written, if so.
     """
 
     number: int
@@ -32,6 +34,7 @@ class Common:
     gone: Sequence[EpisodeKey] | None
     incidents: Sequence[Incident]
     read_only: str | None
+    dues: Sequence[tuple[datetime, str | None]] = ()
 
     def onto(self, book: Mapping[EpisodeKey, Triage]) -> Mapping[EpisodeKey, Triage]:
         """The whole book, from the one of the look before; that one where nothing changed."""
@@ -58,6 +61,7 @@ def common(desk: Desk, since: int = 0) -> Common:
             gone if since else None,
             incidents.ongoing(session),
             desk.store.read_only,
+            actionitems.dues(session),
         )
 
 

@@ -90,12 +90,12 @@ def post(
         for waiting in deliveries.waiting(session, row.id):
             waiting.next_try_at = now
             session.add(waiting)
-        due = acts.change(session, row, {"next_update_at": told.next_update_at})
+        row.next_update_at = told.next_update_at
+        session.add(row)
         line = clean(" ".join(told.body.split()), limit=_LINE)
         events.add(
             session, Kind.UPDATE_SENT, f"update {update.number} for {audience}: {line}",
-            by=desk.operator, now=now, incident=row.id,
-            data={"update": str(update.id), "done": due},
+            by=desk.operator, now=now, incident=row.id, data={"update": str(update.id)},
         )  # fmt: skip
         protocol.fulfil(desk, session, row, FIRST_UPDATE)
         return value_of(update, sorted(ways, key=lambda way: way.channel))

@@ -11,7 +11,7 @@ from irtui.domain.triage import Triage, TriageState
 from irtui.domain.view import Counts, Row
 from irtui.text import age, duration
 from irtui.tui.columns import level_tone
-from irtui.tui.drawing import past, related
+from irtui.tui.drawing import learned, past, related
 from irtui.tui.paint import Line, Piece, cut, ends, fit, line, width_of, wrap
 
 
@@ -66,7 +66,9 @@ def essence(row: Row | None, known: Known, now: datetime, width: int) -> list[Li
 
 def _so_far(row: Row, known: Known, now: datetime) -> str:
     triage = row.triage
-    parts = past.in_short(known.past, row.began, now) if known.past else []
+    parts = learned.in_short(known.learned, now) if known.learned else []
+    if not parts and known.past:
+        parts = past.in_short(known.past, row.began, now)
     if not parts and triage and triage.occurrence > 1:
         parts.append(f"fired {triage.occurrence}×")
     if triage and triage.last_note:
@@ -86,6 +88,7 @@ def detail(row: Row | None, known: Known, now: datetime, width: int) -> list[Lin
     level = Piece(f"{row.level.mark} {row.level.word} {_word(row)} ", level_tone(row))
     lines = [ends((Piece(alert.name or alert.fingerprint, "loud"),), (level,), width)]
     lines += [line(Piece(text, "quiet")) for text in wrap(alert.summary, width)]
+    lines += learned.section(known.learned, now, width) if known.learned else []
     lines += _seen_before(row, known, now, width)
     lines += _triage(row, known, now, width)
     lines += _runbook(known, width)

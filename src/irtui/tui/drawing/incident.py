@@ -8,7 +8,6 @@ from irtui.domain.record import Headline
 from irtui.domain.severity import SeverityRules
 from irtui.text import age, duration
 from irtui.tui.drawing.severity import badge
-from irtui.tui.drawing.updates import countdown
 from irtui.tui.paint import Line, Piece, ends, fit, line
 
 _STATUS_TONES = {
@@ -18,17 +17,8 @@ _STATUS_TONES = {
 }  # fmt: skip
 
 
-def header(
-    of: Headline,
-    now: datetime,
-    width: int,
-    rules: SeverityRules,
-    told_at: datetime | None = None,
-) -> list[Line]:
-    """Three lines: what it is, why and what users notice, who and what.
-
-    `told_at` is the time of the last status update.
-    """
+def header(of: Headline, now: datetime, width: int, rules: SeverityRules) -> list[Line]:
+    """Three lines: what it is, why and what users notice, who and what."""
     one = of.incident
     end = one.resolved_at or one.cancelled_at or now
     state = (
@@ -50,7 +40,7 @@ def header(
         ends((Piece(f" because {one.reason} · impact: {one.impact}", "quiet"),), (), width),
         ends(
             (Piece(" commander ", "faint"), commander, Piece(f"    {alerts}", "quiet")),
-            (Piece(review, "good"), countdown(one, now, told_at)),
+            (Piece(review, "good"),),
             width,
         ),
     ]

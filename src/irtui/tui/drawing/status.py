@@ -8,6 +8,7 @@ from irtui.domain.incident import Incident
 from irtui.domain.severity import SeverityRules
 from irtui.domain.sourcestate import Health, SourceState
 from irtui.text import age
+from irtui.tui.drawing.actionitem import overdue
 from irtui.tui.paint import Line, Piece, cut, ends, fit, line
 
 _GAP = Piece("   ")
@@ -24,12 +25,14 @@ def header(
     quiet: bool = False,
     hooks: str | None = None,
     reminders: int = 0,
+    dues: Sequence[tuple[datetime, str | None]] = (),
     width: int,
 ) -> Line:
     """Name, sources with age and health, then severities, why it is silent, clock and operator."""
     right = [
         *_severities(incidents, rules, width),
         *_reminders(reminders),
+        *_overdue(overdue(dues, operator, now), width),
         *_silence(quiet, hooks, width),
         Piece(f"{now:%H:%M:%S}Z", "normal"),
         Piece(f"  {fit(operator, min(12, len(operator)))} ", "quiet"),
@@ -107,6 +110,15 @@ def _reminders(count: int) -> list[Piece]:
     if not count:
         return []
     return [Piece(f"{count} reminder{'s' if count != 1 else ''}", "warning"), Piece("  ")]
+
+
+def _overdue(told: str, width: int) -> list[Piece]:
+    """How many action items should have been done by now."""
+    if not told:
+        return []
+    # Where there is little room the number and the word that matters are left.
+    shown = told if width >= 120 else f"{told.split()[0]} overdue"
+    return [Piece(shown, "warning"), Piece("  ")]
 
 
 def _silence(quiet: bool, hooks: str | None, width: int) -> list[Piece]:

@@ -143,6 +143,7 @@ class Room(TellsFailures, Toned[None]):
                     trouble=house.watch.trouble or ("read-only" if house.read_only else None),
                     quiet=house.bell.quiet.hold(now.astimezone()),
                     hooks=house.hook_trouble(),
+                    dues=house.dues,
                     reminders=sum(1 for one in house.reminders if not one.waits),
                     width=width,
                 )
