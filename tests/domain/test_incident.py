@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from irtui.domain.incident import Incident, NotAllowed, Status, move, options, short
+from irtui.domain.incident import (
+    MERGED,
+    Incident,
+    IncidentKind,
+    NotAllowed,
+    Status,
+    cancel_reasons,
+    move,
+    options,
+    short,
+)
 from tests.builders import HOUR, MINUTE, T0, incident
 
 S = Status
@@ -26,9 +36,7 @@ ALLOWED = {
 }  # fmt: skip
 # These need a sentence of the operator, whatever else is true.
 ASKING = {
-    (S.TRIAGE, S.CANCELLED), (S.INVESTIGATING, S.CANCELLED), (S.IDENTIFIED, S.CANCELLED),
-    (S.MITIGATED, S.CANCELLED), (S.MITIGATED, S.INVESTIGATING), (S.MITIGATED, S.IDENTIFIED),
-    (S.RESOLVED, S.INVESTIGATING),
+    (S.MITIGATED, S.INVESTIGATING), (S.MITIGATED, S.IDENTIFIED), (S.RESOLVED, S.INVESTIGATING),
 }  # fmt: skip
 PAIRS = [(one, other) for one in Status for other in Status]
 NOW = T0 + HOUR
@@ -49,7 +57,12 @@ def at(status: Status, **more: Any) -> Incident:
 
 
 def after(one: Incident, to: Status, note: str = "because", **known: Any) -> Incident:
-    return replace(one, **move(one, to, NOW, note, **known))
+    return replace(one, **move(one, to, NOW, note, **{"reason": why(to), **known}))
+
+
+def why(to: Status) -> str | None:
+    """The reason that a step takes beside its note."""
+    return "not_incident" if to is S.CANCELLED else None
 
 
 @pytest.mark.parametrize(("one", "other"), PAIRS, ids=lambda status: str(status))
@@ -67,7 +80,7 @@ def test_what_asks_is_refused_without_an_answer(one: Status, other: Status) -> N
         with pytest.raises(NotAllowed, match=r"needs an answer: .+\?"):
             move(at(one), other, NOW, "  \n", review_published=True)
     else:
-        assert move(at(one), other, NOW, review_published=True)["status"] is other
+        assert after(at(one), other, "", review_published=True).status is other
 
 
 @pytest.mark.parametrize("status", Status)
@@ -154,6 +167,40 @@ def test_a_cancelled_incident_that_comes_back_counts_no_mitigation_from_before()
     assert after(confirmed, S.RESOLVED).mitigated_at == NOW
 
 
+@pytest.mark.parametrize("reason", [None, "", "merged", "bored", "drill_end"])
+def test_cancelling_takes_a_reason_of_the_list(reason: str | None) -> None:
+    with pytest.raises(NotAllowed, match="there are false_positive, duplicate, not_incident"):
+        move(at(S.INVESTIGATING), S.CANCELLED, NOW, "because", reason=reason)
+
+
+@pytest.mark.parametrize("status", [S.TRIAGE, S.INVESTIGATING, S.IDENTIFIED, S.MITIGATED])
+def test_only_a_drill_ends_as_one(status: Status) -> None:
+    drill = at(status, kind=IncidentKind.DRILL)
+    assert "drill_end" in cancel_reasons(drill)
+    over = after(drill, S.CANCELLED, "", reason="drill_end")
+    assert (over.cancel_reason, over.cancelled_at) == ("drill_end", NOW)
+    assert after(over, S.TRIAGE, "").cancel_reason is None
+
+
+def test_only_cancelling_takes_a_reason() -> None:
+    with pytest.raises(NotAllowed, match="only cancelling has a reason"):
+        move(at(S.INVESTIGATING), S.MITIGATED, NOW, reason="duplicate")
+
+
+def test_what_was_merged_does_not_come_back_by_itself() -> None:
+    with pytest.raises(NotAllowed, match="was merged: split its alerts off"):
+        move(at(S.CANCELLED, cancel_reason=MERGED), S.TRIAGE, NOW)
+
+
+def test_a_step_offers_to_write_down_what_is_known() -> None:
+    offers = {
+        one.to: one.offer for one in options(S.INVESTIGATING, firing=0, review_published=True)
+    }
+    assert offers[S.IDENTIFIED] == "what do we think it is?"
+    assert "has the impact on users stopped?" in (offers[S.MITIGATED] or "")
+    assert offers[S.RESOLVED] == "what resolved it?"
+
+
 STAMPED_IN = {
     "resolved_at": {S.RESOLVED, S.CLOSED},
     "closed_at": {S.CLOSED},
@@ -171,7 +218,9 @@ def test_a_random_walk_keeps_the_stamps_true(steps: list[tuple[Status, bool, int
             with pytest.raises(NotAllowed, match=r"\.$"):
                 move(one, to, now, "because", firing=firing, review_published=published)
             continue
-        changes = move(one, to, now, "because", firing=firing, review_published=published)
+        changes = move(
+            one, to, now, "because", reason=why(to), firing=firing, review_published=published
+        )
         assert changes.keys() <= {field.name for field in fields(Incident)}
         reopened = (one.status, to) == (S.RESOLVED, S.INVESTIGATING)
         before, one = one, replace(one, **changes)

@@ -85,12 +85,22 @@ class Operator(Hands):
         await self.answers(text)
 
     async def next_status(self, to: str, note: str | None = None) -> None:
-        """Bring the incident to another status."""
+        """Bring the incident to another status, with a word on it or none."""
         await self.press("t")
         await self.chooses(to)
-        if note is not None:
-            await self.answers(note)
+        if note is not None or to in ("identified", "mitigated", "resolved"):
+            await self.sees("enter send")
+            await self.answers(note or "")
         await self.sees(f"is {to}")
+
+    async def cancel(self, reason: str, note: str = "") -> None:
+        """Say that there was no incident, and why."""
+        await self.press("t")
+        await self.chooses("cancelled")
+        await self.chooses(reason)
+        await self.sees("anything to add?")
+        await self.answers(note)
+        await self.sees("is cancelled")
 
     async def write_review(self, **sections: str) -> None:
         """Write under headings of the review, in the field on the screen."""

@@ -99,7 +99,7 @@ async def test_cancelled_ones_are_hidden_and_counted(tmp_path: Path) -> None:
     async with operator(tmp_path) as alice:
         alice.monitor.fire("CheckoutDown")
         await alice.declare("nobody can pay")
-        await alice.next_status("cancelled", note="it was a drill")
+        await alice.cancel("Not an incident", note="it was a test")
         await alice.press("escape", "2")
         await alice.sees("0 open", "1 closed or cancelled hidden")
         await alice.press("c")

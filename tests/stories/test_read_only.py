@@ -42,6 +42,8 @@ async def test_every_act_is_refused_and_everything_can_be_read(tmp_path: Path) -
         await guest.sees(SENTENCE)
         await guest.press("t")
         await guest.chooses("mitigated")
+        await guest.sees("enter send")
+        await guest.answers("")
         await guest.sees(SENTENCE)
         await guest.press("v")
         await guest.chooses("SEV1")

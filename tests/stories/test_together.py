@@ -70,6 +70,8 @@ async def test_a_status_that_was_changed_meanwhile_is_not_changed_again(tmp_path
             await bob.press("2", "enter")
             await bob.next_status("mitigated")
         await alice.chooses("identified")
+        await alice.sees("what do we think it is?")
+        await alice.answers("the pool")
         await alice.sees("meanwhile")
         record = await alice.record()
         assert record.incident.status == "mitigated"

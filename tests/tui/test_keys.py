@@ -15,6 +15,7 @@ from irtui.tui.dialogs.output import Output
 from irtui.tui.dialogs.overview import Overview
 from irtui.tui.dialogs.reminders import RemindersList
 from irtui.tui.dialogs.silence import SilenceForm
+from irtui.tui.dialogs.updates import Updates
 from irtui.tui.dialogs.views import ViewsMenu
 from irtui.tui.dialogs.whole_entry import WholeEntry
 from irtui.tui.keys import KEYS, PLACES, Key, name_of, of
@@ -53,6 +54,7 @@ ANSWERS: dict[str, tuple[type, type]] = {
     "views": (ViewsMenu, ViewsMenu),
     "reminders": (RemindersList, RemindersList),
     "overview": (Overview, Overview),
+    "updates": (Updates, Updates),
     "command": (Output, Output),
     "dialog": (Dialog, Dialog),
 }
@@ -78,6 +80,7 @@ TOGETHER = (
     ("list", "views", "dialog"),
     ("list", "reminders", "dialog"),
     ("list", "overview", "dialog"),
+    ("list", "updates", "dialog"),
     ("command", "dialog"),
     ("editor",),
 )

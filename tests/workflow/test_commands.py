@@ -72,10 +72,13 @@ def test_a_command_is_kept_with_all_that_it_did(make: Make) -> None:
     assert at.told()[-1] == f"ran {found.script}: {found.result}\nout\nerr"
 
 
-def test_exit_0_settles_nothing_and_a_bad_end_asks(make: Make) -> None:
+def test_a_bad_end_settles_nothing_and_asks(make: Make) -> None:
     at = make("exit 1")
     assert at.runs().result.endswith(": failed?")
     assert at.run.steps[0].state is StepState.IN_PROGRESS
+
+
+def test_exit_0_settles_nothing(make: Make) -> None:
     at = make("exit 0")
     at.runs()
     assert at.run.steps[0].state is StepState.IN_PROGRESS

@@ -67,7 +67,7 @@ def declares(at: Desk, *alerts: Alert) -> str:
 
 
 def cancels(at: Desk, key: str) -> None:
-    response.move(at, key, Status.CANCELLED, "false_positive")
+    response.move(at, key, Status.CANCELLED, reason="not_incident")
 
 
 Act = Callable[[Desk, random.Random], object]
@@ -142,7 +142,9 @@ def test_the_incident_that_is_cancelled_gives_its_alert_back_to_the_one_before(
     alice: Desk,
 ) -> None:
     screen = Screen(alice)
-    first, second = declares(alice, ALERTS[0]), declares(alice, ALERTS[0])
+    first = declares(alice, ALERTS[0])
+    response.move(alice, first, Status.RESOLVED, "over")
+    second = declares(alice, ALERTS[0])
     screen.look()
     assert incident_of(screen.book, ALERTS[0]) == second
     cancels(alice, second)

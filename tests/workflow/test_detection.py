@@ -186,7 +186,8 @@ def test_an_incident_that_is_over_is_not_told(alice: Desk, to: Status) -> None:
     key = declared(alice, one)
     way = [to] if to is Status.CANCELLED else [Status.RESOLVED, to]
     for status in way:
-        response.move(alice, key, status, "because")
+        reason = "duplicate" if status is Status.CANCELLED else None
+        response.move(alice, key, status, "because", reason=reason)
     before = reading.incident(alice, key).timeline
     detection.record(alice, Diff(ended=((one.episode, T0 + MINUTE),)))
     assert reading.incident(alice, key).timeline == before

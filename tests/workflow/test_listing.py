@@ -30,7 +30,7 @@ def declare(at: Desk, many: int = 1) -> list[str]:
 
 
 def cancel(at: Desk, key: str) -> None:
-    response.move(at, key, Status.CANCELLED, "false_positive")
+    response.move(at, key, Status.CANCELLED, reason="not_incident")
 
 
 def read(at: Desk, *, whole: bool, known: Listing | None = None) -> Listing:

@@ -17,7 +17,7 @@ from irtui.store import effectiveness, incidents
 from irtui.workflow import checklist, protocol, reading, response, roles, runs
 from irtui.workflow import severity as severities
 from irtui.workflow.desk import Desk
-from irtui.workflow.undo import undo
+from irtui.workflow.undo import Irreversible, undo
 from tests.builders import T0, Clock, Shelf, alert, colleague, desk, store_at
 
 COMMANDER, SCRIBE = Role.INCIDENT_COMMANDER, Role.SCRIBE
@@ -150,7 +150,8 @@ def test_whoever_posts_an_update_has_done_the_step(alice: Desk) -> None:
     with alice.store.write() as session:
         protocol.fulfil(alice, session, incidents.get(session, key), FIRST_UPDATE)
     assert FIRST_UPDATE not in waiting(alice, key)
-    assert undo(alice) == "Nothing of yours is left to undo."
+    with pytest.raises(Irreversible, match="stays declared"):
+        undo(alice)
 
 
 def test_it_is_no_runbook(alice: Desk) -> None:

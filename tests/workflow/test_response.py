@@ -10,7 +10,7 @@ from irtui.domain.alert import Alert
 from irtui.domain.board import Diff
 from irtui.domain.incident import Incident, NotAllowed, Status
 from irtui.domain.timeline import MONITOR, Kind
-from irtui.domain.triage import TriageState
+from irtui.domain.triage import NoiseReason, TriageState
 from irtui.store.errors import Changed, Missing
 from irtui.workflow import detection, reading, response, review, severity, triage
 from irtui.workflow.desk import Desk
@@ -201,7 +201,8 @@ def test_attaching_adds_alerts_once(alice: Desk) -> None:
 @pytest.mark.parametrize("to", [Status.RESOLVED, Status.CANCELLED])
 def test_nothing_is_attached_to_what_is_over(alice: Desk, to: Status) -> None:
     found = declare(alice)
-    response.move(alice, found.key, to, "because")
+    reason = "duplicate" if to is Status.CANCELLED else None
+    response.move(alice, found.key, to, "because", reason=reason)
     with pytest.raises(NotAllowed, match=f"is {to}: reopen it first"):
         response.attach(alice, found.key, three())
 
@@ -299,7 +300,12 @@ def test_notes_stand_in_the_timeline_as_they_were_written(alice: Desk, now: Cloc
 
 def test_an_alert_in_two_incidents_is_told_of_the_newer_one(alice: Desk, now: Clock) -> None:
     one = alert()
-    declare(alice, [one])
+    first = declare(alice, [one])
+    with pytest.raises(NotAllowed, match=f"HighLatency is part of {first.key}, which is open"):
+        declare(alice, [alert("Other"), one])
+    with pytest.raises(NotAllowed, match=f"HighLatency is part of {first.key}, which is open"):
+        response.attach(alice, declare(alice).key, [one])
+    response.move(alice, first.key, Status.RESOLVED, "over")
     now.tick(hours=1)
     second = declare(alice, [one])
     assert reading.common(alice).book[one.episode].incident == second.key
@@ -310,7 +316,7 @@ def test_an_alert_in_two_incidents_is_told_of_the_newer_one(alice: Desk, now: Cl
 def test_an_alert_of_a_cancelled_incident_is_free_again(alice: Desk, now: Clock) -> None:
     one = alert()
     key = declare(alice, [one]).key
-    response.move(alice, key, Status.CANCELLED, "false_positive")
+    response.move(alice, key, Status.CANCELLED, reason="not_incident")
     found = reading.common(alice).book[one.episode]
     assert (found.state, found.owner, found.incident) == (TriageState.ACKNOWLEDGED, "alice", None)
     now.tick(minutes=1)
@@ -324,8 +330,33 @@ def test_a_second_incident_keeps_its_alerts_when_the_first_is_cancelled(
 ) -> None:
     one = alert()
     first = declare(alice, [one]).key
+    response.move(alice, first, Status.RESOLVED, "over")
     now.tick(minutes=1)
     second = declare(alice, [one]).key
-    response.move(alice, first, Status.CANCELLED, "duplicate")
+    with pytest.raises(NotAllowed, match=f"is part of {second}, which is open"):
+        response.move(alice, first, Status.INVESTIGATING, "once more")
+    response.move(alice, second, Status.CANCELLED, reason="duplicate")
     found = reading.common(alice).book[one.episode]
-    assert (found.state, found.incident) == (TriageState.LINKED, second)
+    assert (found.state, found.incident) == (TriageState.LINKED, first)
+    response.move(alice, first, Status.INVESTIGATING, "once more")
+    with pytest.raises(NotAllowed, match=f"is part of {first}, which is open"):
+        response.move(alice, second, Status.TRIAGE)
+
+
+def test_the_alerts_of_a_false_positive_are_noise(alice: Desk) -> None:
+    one = alert()
+    key = declare(alice, [one]).key
+    response.move(alice, key, Status.CANCELLED, reason="false_positive")
+    found = reading.common(alice).book[one.episode]
+    assert (found.state, found.reason) == (TriageState.DISMISSED, NoiseReason.FALSE_POSITIVE)
+    response.move(alice, key, Status.TRIAGE)
+    found = reading.common(alice).book[one.episode]
+    assert (found.state, found.reason) == (TriageState.LINKED, None)
+
+
+def test_what_resolved_it_is_known_when_it_is_reopened(alice: Desk) -> None:
+    key = declare(alice).key
+    assert response.resolution(alice, key) == ""
+    response.move(alice, key, Status.RESOLVED, "restarted the pool")
+    response.move(alice, key, Status.INVESTIGATING, "again")
+    assert response.resolution(alice, key) == "restarted the pool"

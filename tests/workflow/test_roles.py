@@ -122,14 +122,14 @@ def test_a_role_that_was_given_up_and_taken_does_not_come_back(alice: Desk) -> N
 def test_roles_end_with_the_incident_and_come_back_with_u(alice: Desk) -> None:
     key = declared(alice)
     roles.assume(alice, key, SCRIBE)
-    response.move(alice, key, Status.CANCELLED, "nothing was broken")
+    response.move(alice, key, Status.CANCELLED, reason="not_incident")
     assert not any(one.current for one in held(alice, key))
     assert commander(alice, key) == "alice"
     with pytest.raises(NotAllowed, match="is cancelled"):
         roles.assume(alice, key, Role.DEPUTY)
     undo(alice)
     assert who(alice, key) == who(alice, key, SCRIBE) == ["alice"]
-    response.move(alice, key, Status.CANCELLED, "nothing was broken")
+    response.move(alice, key, Status.CANCELLED, reason="not_incident")
     response.move(alice, key, Status.TRIAGE)
     assert (who(alice, key), commander(alice, key)) == ([], None)
 

@@ -141,7 +141,7 @@ def test_a_run_that_ended_is_not_started_a_second_time_by_itself(alice: Desk) ->
 def test_a_cancelled_incident_leaves_the_alert_its_run(alice: Desk) -> None:
     run = begun(alice)
     key = declared(alice)
-    response.move(alice, key, Status.CANCELLED, "false alarm")
+    response.move(alice, key, Status.CANCELLED, reason="not_incident")
     found = sheet.of_alert(alice, alert())
     assert (found.incident, found.runs[0].id) == (None, run.id)
 

@@ -68,6 +68,27 @@ def test_many_at_once_are_counted_over_all_that_fire(alice: Desk, now: Clock) ->
     assert said(alice, chosen) == 'SEV4: severity="warning"'
 
 
+def test_several_rules_are_counted_each_in_its_time(alice: Desk) -> None:
+    def many(name: str, *match: str, minutes: int) -> Rule:
+        within = timedelta(minutes=minutes)
+        return Rule(name, tuple(map(parse, match)), "SEV1", min_firing=3, within=within)
+
+    rules = (
+        many("other", 'a.b="x"', 'service="cart"', minutes=9),
+        many("short", 'service="cart"', 'alertname!="Old"', minutes=2),
+        many("long", 'service="cart"', 'alertname="Disk"', minutes=9),
+    )
+    alice = replace(alice, severity=SeverityRules(rules=rules))
+    chosen = labelled("Disk", service="cart", **{"a.b": "x"})
+    old = [replace(chosen, fingerprint=f"{n:016x}", starts_at=T0 + 2 * MINUTE) for n in range(2)]
+    recorded(alice, [*old[:1], replace(chosen, fingerprint="f" * 16, labels={"service": "x"})])
+    assert severity.suggested(alice, [chosen]) is None
+    recorded(alice, old)
+    assert said(alice, chosen) == "SEV1: rule other (3 or more began within 9m)"
+    plain = replace(chosen, labels={"alertname": "Disk", "service": "cart"})
+    assert said(alice, plain) == "SEV1: rule long (3 or more began within 9m)"
+
+
 @pytest.mark.parametrize("why", ["ended", "old", "never", "none"])
 def test_what_does_not_fire_or_never_speaks_is_not_counted(alice: Desk, why: str) -> None:
     began = LATER - (6 if why == "old" else 1) * MINUTE

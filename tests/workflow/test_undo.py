@@ -15,7 +15,7 @@ from irtui.domain.triage import TriageState
 from irtui.store.errors import Changed
 from irtui.workflow import checklist, reading, response, severity, triage
 from irtui.workflow.desk import Desk
-from irtui.workflow.undo import undo
+from irtui.workflow.undo import Irreversible, undo
 from tests.builders import Clock, Shelf, alert, colleague, desk, many_alerts, store_at
 
 RUNBOOK = "# Latency\n\n1. Look\n2. Restart\n3. Tell\n"
@@ -97,7 +97,7 @@ def test_acts_are_undone_one_by_one_backwards_on_the_same_row_too(alice: Desk) -
 
 
 def test_a_new_act_after_an_undo_can_be_undone_and_then_the_one_before(alice: Desk) -> None:
-    key = declared(alice)
+    key = declared(colleague(alice))
     severity.set_severity(alice, key, "SEV3", "x")
     severity.set_severity(alice, key, "SEV4", "x")
     undo(alice)
@@ -138,9 +138,11 @@ def test_only_ones_own_acts_are_undone(alice: Desk) -> None:
 
 def test_an_alert_that_was_linked_since_stays(alice: Desk) -> None:
     triage.acknowledge(alice, [alert()])
-    declared(alice)
-    with pytest.raises(Changed, match="linked by alice"):
+    key = declared(alice)
+    with pytest.raises(Irreversible, match=f"{key} stays declared: on its screen, t ") as told:
         undo(alice)
+    with pytest.raises(Changed, match="linked by alice"):
+        undo(alice, told.value.act)
 
 
 def test_a_step_goes_on_where_it_was(alice: Desk, now: Clock) -> None:
@@ -174,8 +176,8 @@ def test_note_and_tick_of_a_step_come_back_one_by_one(alice: Desk) -> None:
 
 def test_cancelling_is_undone_with_its_alerts(alice: Desk) -> None:
     key = declared(alice)
-    response.move(alice, key, Status.CANCELLED, "oops")
-    assert undo(alice) == "Undone: investigating → cancelled: oops."
+    response.move(alice, key, Status.CANCELLED, reason="not_incident")
+    assert undo(alice) == "Undone: investigating → cancelled, not incident."
     (found,) = reading.common(alice).book.values()
     assert (found.state, found.incident) == (TriageState.LINKED, key)
     assert reading.incident(alice, key).incident.status is Status.INVESTIGATING

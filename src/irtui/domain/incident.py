@@ -49,7 +49,9 @@ class ImpactStart(StrEnum):
 
 
 SEVERITIES = ("SEV1", "SEV2", "SEV3", "SEV4", "SEV5")
+DETECTIONS = ("monitoring", "operator", "customer", "other")
 CANCEL_REASONS = ("false_positive", "duplicate", "not_incident", "drill_end")
+MERGED = "merged"
 
 
 class NotAllowed(ValueError):
@@ -97,10 +99,14 @@ class Incident:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A status that may come next, and the question the operator must answer for it, if any."""
+    """A status that may come next, and what is asked for it.
+
+    `ask` must be answered; `offer` is a question whose answer may be empty, and going on is a yes.
+    """
 
     to: Status
     ask: str | None = None
+    offer: str | None = None
 
 
 _ROUTES: Mapping[Status, tuple[Status, ...]] = {
@@ -122,6 +128,12 @@ _ASK: Mapping[tuple[Status, Status], str] = {
     (Status.MITIGATED, Status.IDENTIFIED): "why did the mitigation not hold?",
     (Status.RESOLVED, Status.INVESTIGATING): "why is it reopened?",
 }
+_OFFER: Mapping[Status, str] = {
+    Status.IDENTIFIED: "what do we think it is?",
+    Status.MITIGATED: "has the impact on users stopped? If so: what stopped it?",
+    Status.RESOLVED: "what resolved it?",
+    Status.CANCELLED: "anything to add?",
+}
 
 
 def options(status: Status, *, firing: int, review_published: bool) -> tuple[Option, ...]:
@@ -129,14 +141,17 @@ def options(status: Status, *, firing: int, review_published: bool) -> tuple[Opt
 
     `firing` counts the linked alerts that still fire: resolving over them needs a note.
     """
-    return tuple(
-        Option(to, _question(status, to, firing, review_published)) for to in _ROUTES[status]
-    )
+    return tuple(_option(status, to, firing, review_published) for to in _ROUTES[status])
+
+
+def _option(status: Status, to: Status, firing: int, review_published: bool) -> Option:
+    if ask := _question(status, to, firing, review_published):
+        return Option(to, ask)
+    back = status is Status.CLOSED
+    return Option(to, offer=None if back else _OFFER.get(to))
 
 
 def _question(status: Status, to: Status, firing: int, review_published: bool) -> str | None:
-    if to is Status.CANCELLED:
-        return "why was it no incident?"
     if to is Status.RESOLVED and firing and status is not Status.CLOSED:
         alerts = (
             "1 linked alert still fires" if firing == 1 else f"{firing} linked alerts still fire"
@@ -147,16 +162,26 @@ def _question(status: Status, to: Status, firing: int, review_published: bool) -
     return _ASK.get((status, to))
 
 
+def cancel_reasons(incident: Incident) -> tuple[str, ...]:
+    """The reasons for which an incident may be cancelled: only a drill ends as one."""
+    drill = incident.kind is IncidentKind.DRILL
+    return tuple(one for one in CANCEL_REASONS if drill or one != "drill_end")
+
+
 def move(
     incident: Incident,
     to: Status,
     at: datetime,
     note: str = "",
     *,
+    reason: str | None = None,
     firing: int = 0,
     review_published: bool = False,
 ) -> dict[str, Any]:
-    """The fields that change when the incident goes to a status; NotAllowed says why it may not."""
+    """The fields that change when the incident goes to a status; NotAllowed says why it may not.
+
+    Cancelling takes one of the `cancel_reasons`.
+    """
     offered = options(incident.status, firing=firing, review_published=review_published)
     option = next((one for one in offered if one.to is to), None)
     if option is None:
@@ -164,6 +189,15 @@ def move(
         raise NotAllowed(f"{incident.key} is {incident.status}: from there it can go to {allowed}.")
     if option.ask and not note.strip():
         raise NotAllowed(f"{incident.key} to {to} needs an answer: {option.ask}")
+    if to is Status.CANCELLED:
+        _cancellable(incident, reason)
+        return {"status": to, "cancelled_at": at, "cancel_reason": reason}
+    if reason is not None:
+        raise NotAllowed(f"{incident.key} to {to} takes a note; only cancelling has a reason.")
+    if incident.status is Status.CANCELLED and incident.cancel_reason == MERGED:
+        raise NotAllowed(
+            f"{incident.key} was merged: split its alerts off the other one, or declare anew."
+        )
     if (
         to is Status.INVESTIGATING
         and incident.status is Status.TRIAGE
@@ -173,6 +207,13 @@ def move(
     return {"status": to, **_stamps(incident, to, at)}
 
 
+def _cancellable(incident: Incident, reason: str | None) -> None:
+    allowed = cancel_reasons(incident)
+    if reason not in allowed:
+        given = "needs a reason" if reason is None else f"for {reason} is not possible"
+        raise NotAllowed(f"Cancelling {incident.key} {given}: there are {', '.join(allowed)}.")
+
+
 def _stamps(incident: Incident, to: Status, at: datetime) -> dict[str, Any]:
     """The stamps of a step, with those of later states cleared when it goes back."""
     if to is Status.INVESTIGATING:
@@ -180,12 +221,11 @@ def _stamps(incident: Incident, to: Status, at: datetime) -> dict[str, Any]:
     if to is Status.RESOLVED and incident.status is Status.CLOSED:
         return {"closed_at": None}
     stamps: dict[Status, dict[str, Any]] = {
-        Status.TRIAGE: {"cancelled_at": None},
+        Status.TRIAGE: {"cancelled_at": None, "cancel_reason": None},
         Status.IDENTIFIED: {"identified_at": incident.identified_at or at, "mitigated_at": None},
         Status.MITIGATED: {"mitigated_at": at},
         Status.RESOLVED: {"resolved_at": at, "mitigated_at": incident.mitigated_at or at},
         Status.CLOSED: {"closed_at": at},
-        Status.CANCELLED: {"cancelled_at": at},
     }
     return stamps[to]
 

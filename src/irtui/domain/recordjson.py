@@ -7,6 +7,7 @@ from irtui.domain.evidence import Evidence
 from irtui.domain.evidencetold import first_lines
 from irtui.domain.record import LinkedAlert, Record
 from irtui.domain.roles import Held
+from irtui.domain.statusupdate import StatusUpdate
 from irtui.domain.suggested import suggestion_json
 from irtui.domain.task import Task
 from irtui.domain.timeline import Event
@@ -44,7 +45,8 @@ def record_json(record: Record) -> dict[str, Any]:
         "runs": [_run(run) for run in record.runs],
         "roles": [_held(one) for one in record.roles],
         "tasks": [_task(one) for one in record.tasks],
-        "updates": [],
+        "next_update_at": rfc3339(one.next_update_at),
+        "updates": [_update(update) for update in record.updates],
         "review": _review(record),
     }
 
@@ -86,6 +88,30 @@ def _task(one: Task) -> dict[str, Any]:
         "ended_at": rfc3339(one.ended_at),
         "ended_by": one.ended_by,
         "note": one.note,
+    }
+
+
+def _update(one: StatusUpdate) -> dict[str, Any]:
+    """What was told to whom, and how far it has got."""
+    return {
+        "number": one.number,
+        "at": rfc3339(one.at),
+        "by": one.by,
+        "audience": one.audience,
+        "stage": one.stage,
+        "body": one.body,
+        "next_update_at": rfc3339(one.next_update_at),
+        "deliveries": [
+            {
+                "channel": way.channel,
+                "kind": way.kind,
+                "state": str(way.state),
+                "attempts": way.attempts,
+                "sent_at": rfc3339(way.sent_at),
+                "error": way.error,
+            }
+            for way in one.deliveries
+        ],
     }
 
 

@@ -4,7 +4,7 @@ In this order: the first rule from the top that an alert fulfils, the matrix whe
 urgency were given, the value of a label. Of several alerts the worst wins.
 """
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -44,9 +44,19 @@ class Rule:
     min_firing: int | None = None
     within: timedelta | None = None
 
+    @property
+    def labels(self) -> dict[str, str]:
+        """Labels that an alert must have just so, of all that the matchers ask."""
+        return {one.name: one.value for one in self.match if one.op == "=" and one.value}
+
     def fits(self, labels: Mapping[str, str]) -> bool:
         """Whether an alert with these labels fulfils all matchers."""
         return all(matcher.matches(labels) for matcher in self.match)
+
+    def remembering(self) -> Callable[[Mapping[str, str]], bool]:
+        """The same question, for whoever asks it of many alerts."""
+        asked = [(matcher.name, matcher.remembering()) for matcher in self.match]
+        return lambda labels: all(fits(labels.get(name, "")) for name, fits in asked)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,13 @@
 """How far a status update has got, in words, and how long to wait between two tries."""
 
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from irtui.domain.excerpt import Excerpt
 from irtui.domain.statusupdate import Delivery, DeliveryState, StatusUpdate
+from irtui.domain.timeline import Event, Kind
 from irtui.text import age, clean
 
 FIRST_WAIT = timedelta(seconds=5)
@@ -42,7 +46,7 @@ def progress(update: StatusUpdate, now: datetime) -> str:
     dry = many[DeliveryState.DRY_RUN]
     real = len(update.deliveries) - dry
     said = [f"sent to {many[DeliveryState.SENT]} of {real}"] if real else []
-    said += [f"DRY RUN on {dry}: nothing was sent there"] if dry else []
+    said += [f"DRY RUN on {dry}"] if dry else []
     open_ones = [one for one in update.deliveries if one.state not in _DONE]
     said += [clean(f"{one.channel}: {told(one, now)}", limit=160) for one in open_ones]
     return ", ".join(said)
@@ -53,3 +57,19 @@ def wait_after(attempts: int, asked: timedelta | None = None) -> timedelta:
     doubled = FIRST_WAIT * int(2 ** min(max(attempts, 1) - 1, 12))
     wait = min(doubled, LONGEST_WAIT)
     return max(wait, min(asked or wait, LONGEST_WAIT))
+
+
+def with_progress(excerpt: Excerpt, updates: Sequence[StatusUpdate], now: datetime) -> Excerpt:
+    """A part of a timeline in which each update says how far it has got, on one line."""
+    known = {str(one.id): one for one in updates}
+    if not known:
+        return excerpt
+
+    def said(event: Event) -> Event:
+        update = known.get(event.data.get("update", "")) if event.kind is Kind.UPDATE_SENT else None
+        if update is None:
+            return event
+        text = f"update {update.number} for {update.audience}, {progress(update, now)}"
+        return replace(event, text=text)
+
+    return replace(excerpt, events=tuple(said(event) for event in excerpt.events))

@@ -4,7 +4,7 @@ An act may be undone only while the row still has that version, so that nobody's
 overwritten.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,14 @@ from sqlmodel import Session, SQLModel, col, select
 from irtui.domain.timeline import MONITOR
 from irtui.store import notsteps, timelines
 from irtui.store.errors import Changed
-from irtui.store.tables import EventRow, IncidentRow, RunRow, StepRow, TriageRow
+from irtui.store.tables import (
+    EventRow,
+    IncidentAlert,
+    IncidentRow,
+    RunRow,
+    StepRow,
+    TriageRow,
+)
 from irtui.store.tables_learning import ActionItemRow, LessonRow
 from irtui.store.tables_response import RoleRow, TaskRow
 
@@ -30,6 +37,7 @@ _TABLES: dict[str, type[SQLModel]] = {
     "lesson": LessonRow,
 }
 _NOT_A_STEP = "not_a_step"
+_LINK = "incident_alert"
 _Versioned = (
     TriageRow | IncidentRow | StepRow | RunRow | EventRow | RoleRow | TaskRow
     | ActionItemRow | LessonRow
@@ -45,16 +53,31 @@ def change(
     """
     check(session, row, seen)
     before = {name: encoded(getattr(row, name)) for name in changes}
-    after = {name: encoded(value) for name, value in changes.items()}
     for name, value in changes.items():
         setattr(row, name, value)
     row.version += 1
     session.add(row)
+    return {**written(row, changes), "before": before}
+
+
+def written(row: _Versioned, fields: Iterable[str] | None = None) -> dict[str, Any]:
+    """What a row holds in some fields, or in all that it has, as a replay of the log takes it."""
+    names = type(row).model_fields.keys() if fields is None else fields
     identity = row.episode_id if isinstance(row, TriageRow) else row.id
-    table = str(row.__tablename__)
     return {
-        "table": table, "id": str(identity), "version": row.version,
-        "before": before, "after": after,
+        "table": str(row.__tablename__), "id": str(identity), "version": row.version,
+        "after": {name: encoded(getattr(row, name)) for name in names},
+    }  # fmt: skip
+
+
+def relink(session: Session, link: IncidentAlert, to: UUID) -> dict[str, Any]:
+    """Make an alert part of another incident than before; returns what `undo` needs."""
+    came_from, link.incident_id = link.incident_id, to
+    session.add(link)
+    session.flush()
+    return {
+        "table": _LINK, "id": f"link {link.episode_id}", "episode": str(link.episode_id),
+        "from": str(came_from), "to": str(to),
     }  # fmt: skip
 
 
@@ -85,6 +108,9 @@ def undo(session: Session, act: Mapping[str, Any], own: int = 0) -> _Versioned |
         if not notsteps.remove(session, act["id"]):
             raise Changed("It is a step again already.")
         return session.get_one(StepRow, UUID(act["step"]))
+    if act["table"] == _LINK:
+        _put_link_back(session, act)
+        return None
     row: Any = session.get(_TABLES[act["table"]], UUID(act["id"]))
     if row is None:
         raise Changed("It has been changed since, so it is not undone.")
@@ -97,6 +123,14 @@ def undo(session: Session, act: Mapping[str, Any], own: int = 0) -> _Versioned |
     row.version += 1
     session.add(row)
     return row  # type: ignore[no-any-return]
+
+
+def _put_link_back(session: Session, act: Mapping[str, Any]) -> None:
+    came_from, to, episode = (UUID(act[name]) for name in ("from", "to", "episode"))
+    link = session.get(IncidentAlert, (to, episode))
+    if link is None or session.get(IncidentAlert, (came_from, episode)) is not None:
+        raise Changed("Its alerts were linked otherwise since, so it is not undone.")
+    relink(session, link, came_from)
 
 
 def check(session: Session, row: _Versioned, seen: int | None) -> None:

@@ -1,10 +1,11 @@
 """Queries on incidents."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, func, select
 
 from irtui.domain.incident import Incident, Status
@@ -12,8 +13,12 @@ from irtui.domain.record import Headline, LinkedAlert, Record
 from irtui.store import reviews, roles, runs, tasks, timelines, updates
 from irtui.store.errors import Missing
 from irtui.store.tables import Episode, IncidentAlert, IncidentRow
-from irtui.store.values import alert_of, incident_of
+from irtui.store.values import alert_of, incident_of, rows_of
 from irtui.text import clean
+
+_OPEN = [str(status) for status in Status if status.open]
+# Some SQLite takes no more than 999 variables in one statement.
+_CHUNK = 900
 
 
 def create(session: Session, now: datetime, values: Mapping[str, Any]) -> IncidentRow:
@@ -63,22 +68,50 @@ def every(session: Session, status: str | None = None) -> list[Incident]:
 
 def ongoing(session: Session) -> list[Incident]:
     """The incidents that somebody still has to respond to, newest first."""
-    still = [str(status) for status in Status if status.open]
     rows = session.exec(
         select(IncidentRow)
-        .where(col(IncidentRow.status).in_(still))
+        .where(col(IncidentRow.status).in_(_OPEN))
         .order_by(col(IncidentRow.year).desc(), col(IncidentRow.number).desc())
     )
     return [incident_of(row) for row in rows]
 
 
-def link(session: Session, incident: UUID, episode: UUID, now: datetime, by: str) -> bool:
+def link(
+    session: Session, incident: UUID, episode: UUID, now: datetime, by: str, role: str = "trigger"
+) -> bool:
     """Make an episode part of an incident; False if it already is."""
     if session.get(IncidentAlert, (incident, episode)) is not None:
         return False
-    session.add(IncidentAlert(incident_id=incident, episode_id=episode, linked_at=now, by=by))
+    session.add(
+        IncidentAlert(incident_id=incident, episode_id=episode, linked_at=now, by=by, role=role)
+    )
     session.flush()
     return True
+
+
+def links(session: Session, incident: UUID) -> list[IncidentAlert]:
+    """What makes episodes part of an incident, in the order it was linked."""
+    query = select(IncidentAlert).where(IncidentAlert.incident_id == incident)
+    ordered = query.order_by(col(IncidentAlert.linked_at), col(IncidentAlert.episode_id))
+    return list(session.exec(ordered))
+
+
+def elsewhere(
+    session: Session, episodes: Iterable[UUID], but: UUID | None = None
+) -> list[tuple[str, str]]:
+    """Which of the episodes are part of an open incident, other than one: its name and the key."""
+    wanted, found = list(episodes), []
+    for first in range(0, len(wanted), _CHUNK):
+        query = (
+            columns(col(Episode.alertname), col(Episode.fingerprint), col(IncidentRow.key))
+            .join(IncidentAlert, col(IncidentAlert.episode_id) == col(Episode.id))
+            .join(IncidentRow, col(IncidentRow.id) == col(IncidentAlert.incident_id))
+            .where(col(Episode.id).in_(wanted[first : first + _CHUNK]))
+            .where(col(IncidentRow.status).in_(_OPEN), col(IncidentRow.id) != but)
+            .order_by(col(IncidentRow.number), col(Episode.alertname))
+        )
+        found += [(name or fingerprint, key) for name, fingerprint, key in rows_of(session, query)]
+    return found
 
 
 def linked(session: Session, incident: UUID) -> list[LinkedAlert]:

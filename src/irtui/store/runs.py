@@ -22,6 +22,12 @@ def of_incident(session: Session, incident: UUID) -> list[Run]:
     return _whole(session, query.order_by(*order))
 
 
+def rows_in(session: Session, incident: UUID) -> list[RunRow]:
+    """The runs of an incident, earliest first."""
+    query = select(RunRow).where(RunRow.incident_id == incident)
+    return list(session.exec(query.order_by(col(RunRow.started_at), col(RunRow.runbook))))
+
+
 def of_episode(session: Session, episode: UUID) -> list[Run]:
     """The runs that an alert led to, earliest first."""
     query = columns(*columns_of(Run, RunRow)).where(col(RunRow.episode_id) == episode)

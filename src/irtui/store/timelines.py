@@ -1,6 +1,6 @@
 """Queries on timelines: whole, or a part, always by time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -53,6 +53,13 @@ def count_after(session: Session, incident: UUID, place: Place, of: Filter = EVE
 def count(session: Session, incident: UUID, of: Filter) -> int:
     """How many events of an incident a filter shows."""
     return _count(session, incident, true(), of)
+
+
+def newest_data(session: Session, incident: UUID, kind: Kind) -> Iterator[Mapping[str, Any]]:
+    """The data of an incident's events of a kind, newest first, read as far as asked for."""
+    which = (col(EventRow.incident_id) == incident, col(EventRow.kind) == kind)
+    query = columns(col(EventRow.data)).where(*which).order_by(col(EventRow.sequence).desc())
+    yield from (row[0] for row in rows_of(session, query))
 
 
 def newest(session: Session) -> int:

@@ -45,6 +45,7 @@ PLACES = {
     "overview": "Overview (opened with O)",
     "entry": "Entry of a timeline (opened with enter)",
     "command": "While a command runs (begun with !)",
+    "updates": "Updates (opened with P)",
     "dialog": "Dialogs",
 }
 
@@ -128,6 +129,9 @@ KEYS = (
     Key("incident", "incident.status", "t", "status", "status", "next status"),
     Key("incident", "incident.severity", "v", "severity", "severity", "severity, by its criteria"),
     Key("incident", "incident.note", "n", "note", "note", "note in the timeline"),
+    Key("incident", "incident.update", "p", "update", "update", "status update: write and send"),
+    Key("incident", "incident.updates", "P", "updates", "", "updates: how far, send again"),
+    Key("incident", "incident.put_off", "z", "put_off", "", "put the next update off"),
     Key("incident", "incident.runbook", "r", "runbook", "runbook", "another checklist"),
     Key("incident", "incident.write", "N", "write_runbook", "", "new runbook from what was done"),
     Key("incident", "incident.actions", "A", "actions", "actions", "its action items"),
@@ -178,6 +182,7 @@ KEYS = (
     Key("command", "command.end", "x", "end", "end it", "end it, with all that it started"),
     Key("command", "command.failed", "f", "failed", "failed", "it failed, and so did the step"),
     Key("command", "command.close", "enter", "close", "", "close, once it has ended"),
+    Key("updates", "updates.again", "r", "again", "send again", "send it again"),
     Key("dialog", "dialog.cancel", "escape", "cancel", "cancel", "cancel"),
 )
 

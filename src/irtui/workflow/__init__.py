@@ -21,6 +21,8 @@ if TYPE_CHECKING:
         lessons,
         library,
         listing,
+        merging,
+        milestones,
         protocol,
         reading,
         reminders,
@@ -46,7 +48,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "actions", "checklist", "commands", "deliveries", "detection", "drafts", "handover",
-    "learning", "lease", "lessons", "library", "listing", "protocol", "reading", "reminders",
+    "learning", "lease", "lessons", "library", "listing", "merging", "milestones", "protocol",
+    "reading", "reminders",
     "report", "response", "review", "roles", "runbookhealth", "runbooks", "runs", "severity",
     "sheet", "silencecare", "silences", "starting", "tasks", "timeline", "triage", "undo",
     "updates", "views",

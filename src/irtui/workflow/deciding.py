@@ -125,8 +125,6 @@ def _write(
     else:
         changes |= {"state": made.state, "since": now}
     undo = acts.change(session, row, changes)
-    if case.incident is not None and case.incident.acknowledged_at is None:
-        case.incident.acknowledged_at = now
     events.add(
         session,
         made.kind,
@@ -137,6 +135,12 @@ def _write(
         episode=case.episode.id,
         data={"act": act, "undo": undo} | ({"note": made.note} if made.note else {}),
     )
+    if case.incident is not None and case.incident.acknowledged_at is None:
+        stamped = acts.change(session, case.incident, {"acknowledged_at": now})
+        events.add(
+            session, Kind.SYSTEM, "first acknowledgement", by=desk.operator, now=now,
+            incident=case.incident.id, data={"act": act, "undo": stamped},
+        )  # fmt: skip
     return text
 
 

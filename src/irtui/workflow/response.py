@@ -1,8 +1,7 @@
 """Response: declare an incident, attach alerts, move it on, say how bad it is, write it down."""
 
 from collections.abc import Sequence
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from sqlmodel import Session
 
@@ -10,16 +9,13 @@ from irtui.domain import incident as rules
 from irtui.domain.alert import Alert
 from irtui.domain.incident import Incident, IncidentKind, NotAllowed, Status
 from irtui.domain.roles import Role
-from irtui.domain.timeline import MONITOR, Kind
-from irtui.domain.triage import TriageState
-from irtui.store import acts, episodes, events, incidents, reviews, runs, triage
-from irtui.store.tables import Episode, IncidentRow, TriageRow
+from irtui.domain.timeline import Kind
+from irtui.store import acts, episodes, incidents, reviews, timelines, triage
+from irtui.store.tables import IncidentRow
 from irtui.store.values import incident_of
-from irtui.workflow import cadence, learning, protocol, roles, starting
+from irtui.workflow import cadence, eventlog, learning, linking, protocol, roles, starting
 from irtui.workflow import severity as severities
 from irtui.workflow.desk import Desk
-
-DETECTIONS = ("monitoring", "operator", "customer", "other")
 
 
 def declare(
@@ -45,12 +41,13 @@ def declare(
     _complete(title=title, because=reason, impact=impact)
     severities.known(desk.severity, severity)
     severities.known_cell(desk.severity, scope, urgency)
-    now, act = desk.now(), str(uuid4())
+    now = desk.now()
     hint = severities.suggested(desk, alerts, scope, urgency)
     found_runbooks = starting.matching(desk, alerts)
     with desk.store.write() as session:
         found = episodes.ensure_all(session, alerts, now)
         rows = [found[alert.episode] for alert in alerts]
+        linking.must_be_free(session, [row.id for row in rows])
         taken = [triage.row_for(session, row).since for row in rows]
         row = incidents.create(
             session,
@@ -76,17 +73,22 @@ def declare(
             },
         )
         for episode in rows:
-            _link(desk, session, row, episode)
-        _event(desk, session, row, Kind.STATUS_CHANGE, _declared(row))
-        text = f"{desk.operator} is incident commander"
-        roles.begin(desk, session, row, Role.INCIDENT_COMMANDER, desk.operator, text)
+            linking.link(desk, session, row, episode)
+        begin(desk, session, row, _declared(row))
         learning.tell_recurrence(desk, session, row, alerts)
         protocol.follow(desk, session, row)
         starting.start_all(desk, session, row, found_runbooks)
-        follows = severities.recompute(desk, session, row, severity, act=act)
-        for name, value in follows.items():
-            setattr(row, name, value)
         return incident_of(row)
+
+
+def begin(desk: Desk, session: Session, row: IncidentRow, text: str) -> None:
+    """An incident that was made begins: its declarer commands, and the log has all of it."""
+    follows = severities.recompute(desk, session, row, row.severity, act=str(uuid4()))
+    for name, value in follows.items():
+        setattr(row, name, value)
+    eventlog.write(desk, session, row, Kind.STATUS_CHANGE, text, made=acts.written(row))
+    text = f"{desk.operator} is incident commander"
+    roles.begin(desk, session, row, Role.INCIDENT_COMMANDER, desk.operator, text)
 
 
 def attach(desk: Desk, key: str, alerts: Sequence[Alert]) -> str:
@@ -98,51 +100,65 @@ def attach(desk: Desk, key: str, alerts: Sequence[Alert]) -> str:
         if not Status(row.status).open:
             raise NotAllowed(f"{row.key} is {row.status}: reopen it first, or declare a new one.")
         found = episodes.ensure_all(session, alerts, desk.now())
-        many = sum(_link(desk, session, row, episode) for episode in found.values())
+        linking.must_be_free(session, [one.id for one in found.values()], row.id)
+        many = sum(
+            linking.link(desk, session, row, episode, linking.SYMPTOM) for episode in found.values()
+        )
         severities.reconsider(desk, session, row, hint)
         starting.start_all(desk, session, row, found_runbooks)
         return f"Attached {many} alert{'s' if many != 1 else ''} to {row.key}."
 
 
-def move(desk: Desk, key: str, to: Status, note: str = "", *, seen: int | None = None) -> str:
-    """Bring an incident to another status; NotAllowed or Changed say why it can't be."""
+def move(
+    desk: Desk,
+    key: str,
+    to: Status,
+    note: str = "",
+    *,
+    reason: str | None = None,
+    seen: int | None = None,
+) -> str:
+    """Bring an incident to another status; NotAllowed or Changed say why it can't be.
+
+    Cancelling takes a `reason`, one of the `cancel_reasons`.
+    """
     with desk.store.write() as session:
         row = incidents.get(session, key)
         acts.check(session, row, seen)
-        review = reviews.of_incident(session, row.id)
+        review, was_open = reviews.of_incident(session, row.id), Status(row.status).open
         changes = rules.move(
             incident_of(row),
             to,
             desk.now(),
             note,
+            reason=reason,
             firing=incidents.firing(session, row.id),
             review_published=bool(review and review.published),
         )
         changes |= cadence.after_status(desk, session, row, changes)
-        text = f"{row.status} → {to}" + (f": {note.strip()}" if note.strip() else "")
+        why = f", {reason.replace('_', ' ')}" if reason else ""
+        text = f"{row.status} → {to}{why}" + (f": {note.strip()}" if note.strip() else "")
         act, cancelling = str(uuid4()), Status.CANCELLED in (row.status, to)
         undo = acts.change(session, row, changes)
-        _event(desk, session, row, Kind.STATUS_CHANGE, text, act=act, undo=undo)
+        if to.open and not was_open:
+            linking.stays_alone(session, row)
+        eventlog.write(
+            desk, session, row, Kind.STATUS_CHANGE, text, act=act, undo=undo, note=note.strip()
+        )
         if cancelling:
-            _mark_again(desk, session, row, act)
+            linking.mark_again(desk, session, row, act)
         roles.follow(desk, session, row, act)
         return f"{row.key} is {to}."
 
 
-def _mark_again(desk: Desk, session: Session, row: IncidentRow, act: str) -> None:
-    """Let go of the alerts of an incident that was cancelled, or take them again."""
-    for linked in incidents.linked(session, row.id):
-        mark = session.get_one(TriageRow, linked.episode_id)
-        held = triage.incident_of(session, linked.episode_id) is not None
-        state = TriageState.LINKED if held else TriageState.ACKNOWLEDGED
-        if mark.state == state:
-            continue
-        undo = acts.change(session, mark, {"state": state})
-        text = f"{_name(linked.alert)} {'linked' if held else 'let go'}"
-        _event(
-            desk, session, row, Kind.ALERT_LINKED, text, act=act, undo=undo,
-            episode=linked.episode_id,
-        )  # fmt: skip
+def resolution(desk: Desk, key: str) -> str:
+    """What was noted when an incident was resolved last; empty where nothing was."""
+    with desk.store.read() as session:
+        row = incidents.get(session, key)
+        for data in timelines.newest_data(session, row.id, Kind.STATUS_CHANGE):
+            if data.get("undo", {}).get("after", {}).get("status") == Status.RESOLVED:
+                return str(data.get("note", ""))
+        return ""
 
 
 def note(desk: Desk, key: str, text: str) -> str:
@@ -151,56 +167,13 @@ def note(desk: Desk, key: str, text: str) -> str:
         raise NotAllowed("An empty note says nothing: write what you know or did.")
     with desk.store.write() as session:
         row = incidents.get(session, key)
-        _event(desk, session, row, Kind.NOTE, text.strip())
+        eventlog.write(desk, session, row, Kind.NOTE, text.strip())
         return "Noted."
 
 
-def _link(desk: Desk, session: Session, row: IncidentRow, episode: Episode) -> bool:
-    if not incidents.link(session, row.id, episode.id, desk.now(), desk.operator):
-        return False
-    name = episode.alertname or episode.fingerprint
-    events.adopt(session, episode.id, row.id)
-    runs.adopt(session, episode.id, row.id)
-    events.add(
-        session, Kind.ALERT_FIRED, f"{name} fired", by=MONITOR, now=desk.now(),
-        at=episode.starts_at, incident=row.id, episode=episode.id,
-    )  # fmt: skip
-    mark = triage.row_for(session, episode)
-    changes = {
-        "state": TriageState.LINKED,
-        "owner": mark.owner or desk.operator,
-        "since": mark.since or desk.now(),
-    }
-    acts.change(session, mark, changes)
-    events.add(
-        session, Kind.ALERT_LINKED, f"{name} linked", by=desk.operator, now=desk.now(),
-        incident=row.id, episode=episode.id,
-    )  # fmt: skip
-    return True
-
-
-def _name(alert: Alert) -> str:
-    return alert.name or alert.fingerprint
-
-
-def _event(
-    desk: Desk,
-    session: Session,
-    row: IncidentRow,
-    kind: Kind,
-    text: str,
-    *,
-    episode: UUID | None = None,
-    **act: Any,
-) -> None:
-    events.add(
-        session, kind, text, by=desk.operator, now=desk.now(), incident=row.id, episode=episode,
-        data=act,
-    )  # fmt: skip
-
-
 def _declared(row: IncidentRow) -> str:
-    text = f"declared {row.severity or 'without severity'}: {row.title}"
+    what = "" if row.kind == IncidentKind.INCIDENT else f"as {row.kind}, "
+    text = f"declared {what}{row.severity or 'without severity'}: {row.title}"
     text += f"\nbecause {row.reason}; the impact is {row.impact}"
     if row.severity_suggested not in (None, row.severity):
         text += f"\nsuggested {row.severity_suggested}: {row.suggested_why}"

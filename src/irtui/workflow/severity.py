@@ -1,7 +1,8 @@
 """How bad an incident is: what is suggested, what an operator says, and what follows from it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 from itertools import chain
 from typing import Any
 from uuid import uuid4
@@ -11,9 +12,9 @@ from sqlmodel import Session
 from irtui.domain.alert import Alert
 from irtui.domain.incident import NotAllowed
 from irtui.domain.protocol import SET_SEVERITY
-from irtui.domain.severity import SeverityRules, Suggestion, escalates, suggest, to_count
+from irtui.domain.severity import Rule, SeverityRules, Suggestion, escalates, suggest, to_count
 from irtui.domain.timeline import MONITOR, Kind
-from irtui.store import acts, began, events, incidents
+from irtui.store import acts, began, episodes, events, incidents
 from irtui.store.tables import IncidentRow
 from irtui.workflow import cadence, protocol
 from irtui.workflow.desk import Desk
@@ -146,26 +147,33 @@ def _told(desk: Desk, session: Session, row: IncidentRow, text: str, **data: Any
 
 def _reached(desk: Desk, session: Session, alerts: Sequence[Alert]) -> set[str]:
     """The rules that ask for a number of alerts which is there, of all that are open."""
-    rules = desk.severity
-    waiting = {rule.name: rule for rule in to_count(rules, alerts)}
+    rules = to_count(desk.severity, alerts)
+    if not rules:
+        return set()
+    stored = episodes.held(session, [alert.episode for alert in alerts])
+    chosen = [alert for alert in alerts if alert.episode not in stored]
     reached: set[str] = set()
-    if not waiting:
-        return reached
-    now = desk.now()
-    since = {name: now - rule.within for name, rule in waiting.items() if rule.within}
-    chosen = {alert.episode: alert.labels for alert in alerts}
+    for within in {rule.within or timedelta() for rule in rules}:
+        since = desk.now() - within
+        waiting = {rule.name: rule for rule in rules if rule.within == within}
+        wanted = [rule.labels for rule in waiting.values()]
+        found = began.labels_since(session, since, wanted)
+        new = (alert.labels for alert in chosen if alert.starts_at >= since)
+        reached |= _counted(desk.severity, waiting, chain(new, found))
+    return reached
+
+
+def _counted(
+    rules: SeverityRules, waiting: dict[str, Rule], firing: Iterable[Mapping[str, str]]
+) -> set[str]:
+    """The rules whose number is there; no more is read than it takes."""
     counted: Counter[str] = Counter()
-    stored = began.since(session, min(since.values()))
-    others = ((key, labels) for key, labels in stored if key not in chosen)
-    for key, labels in chain(chosen.items(), others):
-        if not rules.speaks(labels):
-            continue
-        for name, rule in list(waiting.items()):
-            if key.starts_at >= since[name] and rule.fits(labels):
-                counted[name] += 1
-                if counted[name] >= (rule.min_firing or 0):
-                    reached.add(name)
-                    del waiting[name]
+    asked = {name: rule.remembering() for name, rule in waiting.items()}
+    for labels in filter(rules.speaks, firing):
+        for name in [name for name in waiting if asked[name](labels)]:
+            counted[name] += 1
+            if counted[name] >= (waiting[name].min_firing or 0):
+                del waiting[name]
         if not waiting:
             break
-    return reached
+    return {name for name, many in counted.items() if name not in waiting}

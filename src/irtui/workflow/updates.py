@@ -90,12 +90,12 @@ def post(
         for waiting in deliveries.waiting(session, row.id):
             waiting.next_try_at = now
             session.add(waiting)
-        row.next_update_at = told.next_update_at
-        session.add(row)
+        due = acts.change(session, row, {"next_update_at": told.next_update_at})
         line = clean(" ".join(told.body.split()), limit=_LINE)
         events.add(
             session, Kind.UPDATE_SENT, f"update {update.number} for {audience}: {line}",
-            by=desk.operator, now=now, incident=row.id, data={"update": str(update.id)},
+            by=desk.operator, now=now, incident=row.id,
+            data={"update": str(update.id), "done": due},
         )  # fmt: skip
         protocol.fulfil(desk, session, row, FIRST_UPDATE)
         return value_of(update, sorted(ways, key=lambda way: way.channel))

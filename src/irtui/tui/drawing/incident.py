@@ -8,6 +8,7 @@ from irtui.domain.record import Headline
 from irtui.domain.severity import SeverityRules
 from irtui.text import age, duration
 from irtui.tui.drawing.severity import badge
+from irtui.tui.drawing.updates import countdown
 from irtui.tui.paint import Line, Piece, ends, fit, line
 
 _STATUS_TONES = {
@@ -17,8 +18,17 @@ _STATUS_TONES = {
 }  # fmt: skip
 
 
-def header(of: Headline, now: datetime, width: int, rules: SeverityRules) -> list[Line]:
-    """Three lines: what it is, why and what users notice, who and what."""
+def header(
+    of: Headline,
+    now: datetime,
+    width: int,
+    rules: SeverityRules,
+    told_at: datetime | None = None,
+) -> list[Line]:
+    """Three lines: what it is, why and what users notice, who and what.
+
+    `told_at` is the time of the last status update.
+    """
     one = of.incident
     end = one.resolved_at or one.cancelled_at or now
     state = (
@@ -40,7 +50,7 @@ def header(of: Headline, now: datetime, width: int, rules: SeverityRules) -> lis
         ends((Piece(f" because {one.reason} · impact: {one.impact}", "quiet"),), (), width),
         ends(
             (Piece(" commander ", "faint"), commander, Piece(f"    {alerts}", "quiet")),
-            (Piece(review, "good"),),
+            (Piece(review, "good"), countdown(one, now, told_at)),
             width,
         ),
     ]

@@ -12,8 +12,9 @@ from textual.dom import DOMNode
 from textual.widget import Widget
 
 from irtui import workflow
-from irtui.domain.excerpt import Part
+from irtui.domain.excerpt import Excerpt, Part
 from irtui.domain.record import Sheet
+from irtui.domain.updateprogress import with_progress
 from irtui.tui.drawing import incident as drawing
 from irtui.tui.drawing.reminders import bar
 from irtui.tui.drawing.status import rule
@@ -23,6 +24,7 @@ from irtui.tui.screens.checklist.pane import ChecklistPane
 from irtui.tui.screens.checklist.runs import choose_run
 from irtui.tui.screens.exporting import export
 from irtui.tui.screens.incident import acts
+from irtui.tui.screens.incident.status import change_status
 from irtui.tui.screens.incident.timeline import Timeline, TimelinePane
 from irtui.tui.screens.review import ReviewScreen
 from irtui.tui.screens.room import Room
@@ -42,6 +44,7 @@ class IncidentScreen(Room):
         self.key = key
         self.sheet: Sheet | None = None
         self.wanted: UUID | None = None
+        self._shown = Excerpt()
         # A part of the timeline is read by what is shown, so one reading waits for the other.
         self._one_reading = asyncio.Lock()
 
@@ -100,7 +103,7 @@ class IncidentScreen(Room):
                 self.checklist.show_run(self.wanted)
                 self.wanted = None
             if follow and sheet.timeline is not seen:
-                self.timeline.show(sheet.timeline, Part.LAST)
+                self.timeline.show(self._told(sheet.timeline), Part.LAST)
             self.draw()
 
     @on(Timeline.Wanted)
@@ -118,7 +121,7 @@ class IncidentScreen(Room):
                 self.timeline.not_read()
             else:
                 self.sheet = replace(self.sheet, timeline=found)
-                self.timeline.show(found, event.part)
+                self.timeline.show(self._told(found), event.part)
 
     @on(TimelinePane.Look)
     @work(exit_on_error=False, group="timeline")
@@ -136,13 +139,26 @@ class IncidentScreen(Room):
         if self.sheet is None:
             return
         headline, now = self.sheet.headline, self.house.now()
+        told_at = self.sheet.updates[-1].at if self.sheet.updates else None
         mine = [one for one in self.house.reminders if one.subject == self.key]
         self.query_one("#reminders", Lines).show(lambda width: bar(mine, width, keys=True))
         self.query_one("#incident-header", Lines).show(
-            lambda width: [*drawing.header(headline, now, width, self.house.severity), rule(width)]
+            lambda width: [
+                *drawing.header(headline, now, width, self.house.severity, told_at),
+                rule(width),
+            ]
         )
-        self.timeline.show(self.sheet.timeline)
+        self.timeline.show(self._told(self.sheet.timeline))
         self.checklist.draw()
+
+    def _told(self, excerpt: Excerpt) -> Excerpt:
+        """What is shown of a part of the timeline: the same object as long as it says the same."""
+        updates = self.sheet.updates if self.sheet else ()
+        shown = with_progress(excerpt, updates, self.house.now())
+        if shown is not excerpt and shown == self._shown:
+            return self._shown
+        self._shown = shown
+        return shown
 
     def on_resize(self) -> None:
         """Wrap again."""
@@ -157,13 +173,34 @@ class IncidentScreen(Room):
     async def action_status(self) -> None:
         """Bring the incident to its next status."""
         if self.sheet is not None:
-            await acts.change_status(self, self.sheet.headline)
+            await change_status(self, self.sheet.headline)
 
     @work(exit_on_error=False)
     async def action_severity(self) -> None:
         """Say how bad it is, beside the criteria."""
         if self.sheet is not None:
             await acts.change_severity(self, self.sheet.headline.incident)
+
+    @work(exit_on_error=False)
+    async def action_update(self) -> None:
+        """Write a status update and send it."""
+        from irtui.tui.screens.informing import inform
+
+        await inform(self, self.key)
+
+    @work(exit_on_error=False)
+    async def action_updates(self) -> None:
+        """Show the updates and how far they have got."""
+        from irtui.tui.screens.informing import show_updates
+
+        await show_updates(self, self.key)
+
+    @work(exit_on_error=False)
+    async def action_put_off(self) -> None:
+        """Put the next update off."""
+        from irtui.tui.screens.informing import snooze
+
+        await snooze(self, self.key)
 
     @work(exit_on_error=False)
     async def action_runbook(self) -> None:
