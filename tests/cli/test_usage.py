@@ -2,6 +2,7 @@
 
 import argparse
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -52,11 +53,7 @@ def test_the_readme_names_every_command_and_no_other() -> None:
 
 
 def test_the_readme_names_no_option_that_does_not_exist() -> None:
-    known = {
-        option
-        for command in ("", *commands())
-        for option in re.findall(r"--[a-z-]+", _help(command))
-    } | set(re.findall(r"--[a-z-]+", _help("silence", "add") + _help("runbook", "check")))
+    known = set(re.findall(r"--[a-z-]+", "".join(one.format_help() for one in _whole(parser()))))
     told = [line for line in README.read_text().splitlines() if "`irtui" in line]
     assert {option for line in told for option in re.findall(r"--[a-z-]+", line)} <= known
 
@@ -139,9 +136,10 @@ def test_the_screen_needs_a_terminal(home: Path, irtui: Irtui, words: list[str])
     assert not list(home.rglob("*.db"))
 
 
-def _help(*command: str) -> str:
-    found = parser()
-    for name in filter(None, command):
-        (sub,) = (one for one in found._actions if isinstance(one, argparse._SubParsersAction))
-        found = sub.choices[name]
-    return found.format_help()
+def _whole(found: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    """A parser and those of all that may follow."""
+    yield found
+    for action in found._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for below in action.choices.values():
+                yield from _whole(below)
