@@ -84,6 +84,9 @@ def test_what_lacks_nothing_is_left_alone() -> None:
     minor = case(status=Status.RESOLVED, resolved_at=T0, severity="SEV4")
     for one in (drill, waived, minor):
         assert told(one, 8 * DAY) == []
+    later = replace(case(status=Status.RESOLVED, resolved_at=T0), review_due_at=T0 + 20 * DAY)
+    assert told(later, 18 * DAY) == []
+    assert told(later, 21 * DAY) == ["review of INC-0042 not started, overdue 1d"]
     # What nobody reviewed for a month is for a report.
     assert told(case(status=Status.RESOLVED, resolved_at=T0), 40 * DAY) == []
 

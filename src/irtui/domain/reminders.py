@@ -62,7 +62,8 @@ class ReminderRules:
 class Case:
     """What reminders look at in an incident; `tasks_due` are the ends of its open tasks.
 
-    `commanded_until` is when the last commander left, `heard_at` the last event by a person.
+    `commanded_until` is when the last commander left, `heard_at` the last event by a person,
+    `review_due_at` an end of its own that somebody gave the review.
     """
 
     incident: Incident
@@ -70,6 +71,7 @@ class Case:
     commanded_until: datetime | None = None
     tasks_due: tuple[datetime, ...] = ()
     review_begun: bool = False
+    review_due_at: datetime | None = None
     review_published: bool = False
 
 
@@ -190,7 +192,7 @@ def _of_review(case: Case, rules: ReminderRules, now: datetime) -> list[Reminder
         or one.kind is not IncidentKind.INCIDENT
     ):
         return []
-    due = one.resolved_at + allowed
+    due = case.review_due_at or one.resolved_at + allowed
     since = max(due - before, one.resolved_at)
     if not since <= now < due + GIVEN_UP:
         return []

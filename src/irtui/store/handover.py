@@ -9,35 +9,40 @@ from sqlalchemy import or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, func, select
 
+from irtui.domain.alert import Alert
 from irtui.domain.handover import Kept, Noise, Note
 from irtui.domain.incident import Incident, Status
 from irtui.domain.timeline import Kind
 from irtui.domain.triage import NoiseReason, TriageState
 from irtui.store.tables import Episode, EventRow, IncidentRow, TriageRow
-from irtui.store.values import alert_of, incident_of
-
-# Some SQLite takes no more than 999 variables in one statement.
-_CHUNK = 900
+from irtui.store.values import incident_of, rows_of
 
 
-def kept(session: Session, state: TriageState, now: datetime) -> list[Kept]:
+def kept(
+    session: Session, state: TriageState, now: datetime, *, skip: int = 0, limit: int
+) -> list[Kept]:
     """The alerts that fire and were acknowledged or snoozed, oldest first, with their notes."""
-    rows = session.exec(
-        select(Episode, TriageRow)
-        .join(TriageRow, col(TriageRow.episode_id) == col(Episode.id))
-        .where(TriageRow.state == state, col(Episode.ended_at).is_(None))
+    query = columns(
+        col(Episode.id), col(Episode.source), col(Episode.fingerprint), col(Episode.starts_at),
+        col(Episode.labels), col(TriageRow.owner), col(TriageRow.since), col(TriageRow.until),
+    )  # fmt: skip
+    rows = rows_of(
+        session,
+        query.join(TriageRow, col(TriageRow.episode_id) == col(Episode.id))
+        .where(col(TriageRow.state) == state, col(Episode.ended_at).is_(None))
         .where(or_(col(TriageRow.until).is_(None), col(TriageRow.until) > now))
-        .order_by(col(TriageRow.since), col(Episode.alertname), col(Episode.fingerprint))
-    ).all()
-    notes = _notes(session, [row.id for row, _ in rows])
+        .order_by(col(TriageRow.since), col(Episode.alertname), col(Episode.id))
+        .offset(skip)
+        .limit(limit),
+    )
+    notes = _notes(session, [row[0] for row in rows])
     found = []
-    for row, mark in rows:
-        alert = alert_of(row)
+    for episode, source, fingerprint, starts_at, labels, owner, since, until in rows:
+        alert = Alert(source, fingerprint, starts_at, labels)
         found.append(
             Kept(
-                alert.name or alert.fingerprint, alert.subject, alert.source,
-                mark.owner or "nobody", mark.since or row.starts_at, mark.until,
-                tuple(notes[row.id]),
+                alert.name or fingerprint, alert.subject, source, owner or "nobody",
+                since or starts_at, until, tuple(notes[episode]),
             )
         )  # fmt: skip
     return found
@@ -45,16 +50,16 @@ def kept(session: Session, state: TriageState, now: datetime) -> list[Kept]:
 
 def _notes(session: Session, episodes: list[UUID]) -> dict[UUID, list[Note]]:
     found: dict[UUID, list[Note]] = defaultdict(list)
-    for first in range(0, len(episodes), _CHUNK):
-        rows = session.exec(
-            select(EventRow)
-            .where(col(EventRow.episode_id).in_(episodes[first : first + _CHUNK]))
-            .where(EventRow.kind == Kind.NOTE, col(EventRow.hidden).is_(False))
-            .order_by(col(EventRow.at), col(EventRow.sequence))
-        )
-        for row in rows:
-            if row.episode_id is not None:
-                found[row.episode_id].append(Note(row.at, row.by, row.text))
+    query = columns(
+        col(EventRow.episode_id), col(EventRow.at), col(EventRow.by), col(EventRow.text)
+    )
+    for episode, at, by, text in rows_of(
+        session,
+        query.where(col(EventRow.episode_id).in_(episodes))
+        .where(col(EventRow.kind) == Kind.NOTE, col(EventRow.hidden).is_(False))
+        .order_by(col(EventRow.at), col(EventRow.sequence)),
+    ):
+        found[episode].append(Note(at, by, text))
     return found
 
 
@@ -62,13 +67,15 @@ def noise(session: Session, since: datetime, flaps: int) -> list[Noise]:
     """What was dismissed since a moment, or ended and fired again often, the worst first."""
     dismissed: dict[str, int] = defaultdict(int)
     reasons: dict[str, set[str]] = defaultdict(set)
-    rows = session.exec(
-        select(Episode.alertname, TriageRow.reason)
-        .join(Episode, col(TriageRow.episode_id) == col(Episode.id))
-        .where(TriageRow.state == TriageState.DISMISSED, col(TriageRow.since) >= since)
+    query = columns(col(Episode.alertname), col(TriageRow.reason), func.count())
+    rows = rows_of(
+        session,
+        query.join(Episode, col(TriageRow.episode_id) == col(Episode.id))
+        .where(col(TriageRow.state) == TriageState.DISMISSED, col(TriageRow.since) >= since)
+        .group_by(col(Episode.alertname), col(TriageRow.reason)),
     )
-    for name, reason in rows:
-        dismissed[name] += 1
+    for name, reason, many in rows:
+        dismissed[name] += many
         if reason:
             reasons[name].add(NoiseReason(reason).words)
     fired = _flapping(session, since, flaps)

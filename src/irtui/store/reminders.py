@@ -31,9 +31,10 @@ def cases(session: Session, reviewed: Collection[str], after: datetime) -> list[
         col(IncidentRow.severity).in_(reviewed),
         col(IncidentRow.resolved_at) > after,
         published.is_(None),
+        or_(col(ReviewRow.state).is_(None), col(ReviewRow.state) != "waived"),
     )
     found = session.exec(
-        select(IncidentRow, ReviewRow.state, _heard())
+        select(IncidentRow, ReviewRow.state, ReviewRow.due_at, _heard())
         .join(ReviewRow, col(ReviewRow.incident_id) == col(IncidentRow.id), isouter=True)
         .where(or_(col(IncidentRow.status).in_(still), missing))
         .where(col(IncidentRow.status).in_([*still, Status.RESOLVED]))
@@ -43,9 +44,9 @@ def cases(session: Session, reviewed: Collection[str], after: datetime) -> list[
     return [
         Case(
             incident_of(row), heard, left.get(row.id), tuple(due[row.id]),
-            review_begun=state not in (None, "not_started"),
+            review_begun=state not in (None, "not_started"), review_due_at=due_at,
         )
-        for row, state, heard in found
+        for row, state, due_at, heard in found
     ]  # fmt: skip
 
 

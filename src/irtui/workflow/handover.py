@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from irtui.domain import handover as rules
 from irtui.domain.actionitem import by_urgency
-from irtui.domain.handover import Going, Handover
+from irtui.domain.handover import Going, Handover, Kept
 from irtui.domain.incident import Incident, NotAllowed
 from irtui.domain.reminders import ReminderRules, Reminds
 from irtui.domain.reminders import reminders as judged
@@ -21,6 +21,7 @@ from irtui.workflow.writing import whole
 
 _LAST = 3
 _LOOKED_AT = 50
+_PIECE = 200
 _TITLE = b"# Hand-over "
 
 
@@ -30,30 +31,47 @@ def read(desk: Desk, since: datetime, due: ReminderRules) -> Generator[None, Non
     until = now + (now - since)
     with desk.store.read() as session:
         ongoing = incidents.ongoing(session)
-        taken = handover.kept(session, TriageState.ACKNOWLEDGED, now)
-        aside = handover.kept(session, TriageState.SNOOZED, now)
     going = []
     for one in ongoing:
         yield
         with desk.store.read() as session:
             going.append(_going(session, one, now))
-    yield
-    cases = reminders.matters(desk, due.review_due).cases
-    due_now = judged(cases, [], [], due, now)
+    taken = yield from _kept(desk, TriageState.ACKNOWLEDGED, now)
+    aside = yield from _kept(desk, TriageState.SNOOZED, now)
     with desk.store.read() as session:
         todo = actionitems.still_open(session)
-        return Handover(
-            now,
-            since,
-            desk.operator,
-            tuple(sorted(going, key=_worst)),
-            tuple(taken),
-            tuple(one for one in aside if one.until is not None and one.until <= until),
-            actions=tuple(by_urgency((one for one in todo if one.overdue(now)), now)),
-            reviews=tuple(one.text for one in due_now if one.kind is Reminds.REVIEW),
-            ended=tuple(handover.ended(session, since)),
-            noise=tuple(handover.noise(session, since, rules.FLAPS)),
-        )
+        ended = handover.ended(session, since)
+    yield
+    cases = reminders.matters(desk, due.review_due).cases
+    yield
+    with desk.store.read() as session:
+        noise = handover.noise(session, since, rules.FLAPS)
+    return Handover(
+        now,
+        since,
+        desk.operator,
+        tuple(sorted(going, key=_worst)),
+        tuple(taken),
+        tuple(one for one in aside if one.until is not None and one.until <= until),
+        actions=tuple(by_urgency((one for one in todo if one.overdue(now)), now)),
+        reviews=tuple(
+            one.text for one in judged(cases, [], [], due, now) if one.kind is Reminds.REVIEW
+        ),
+        ended=tuple(ended),
+        noise=tuple(noise),
+    )
+
+
+def _kept(desk: Desk, state: TriageState, now: datetime) -> Generator[None, None, list[Kept]]:
+    """The alerts of a state, some at a time."""
+    found: list[Kept] = []
+    while True:
+        yield
+        with desk.store.read() as session:
+            piece = handover.kept(session, state, now, skip=len(found), limit=_PIECE)
+        found += piece
+        if len(piece) < _PIECE:
+            return found
 
 
 def _worst(one: Going) -> tuple[str, datetime]:
