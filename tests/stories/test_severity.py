@@ -46,7 +46,7 @@ async def test_a_suggestion_is_corrected_and_a_worse_alert_suggests_again(tmp_pa
         await alice.goes_to("CheckoutDown")
         await alice.press("i")
         await alice.chooses("Attach to INC-0001")
-        await alice.sees("SEV1 suggested:")
+        await alice.sees("SEV1 suggested:", "▲ SEV1 suggested   SEV3")
         one = (await alice.record()).incident
         assert (one.severity, one.severity_suggested) == ("SEV3", "SEV1")
 
@@ -56,6 +56,7 @@ async def test_a_suggestion_is_corrected_and_a_worse_alert_suggests_again(tmp_pa
         await alice.sees("SEV3 → SEV1: Why?")
         await alice.answers("nobody can pay")
         await alice.sees("SEV1   investigating")
+        await alice.does_not_see("▲")
         told = record_json(await alice.record())
         assert told["severity_suggestion"]["accepted"]
         assert told["severity_reason"] == "nobody can pay"

@@ -14,9 +14,9 @@ from irtui.domain.matcher import parse
 from irtui.domain.recordjson import record_json
 from irtui.domain.reviewparts import header
 from irtui.domain.severity import ALWAYS_FIRING, Matrix, Rule, SeverityRules
-from irtui.domain.suggested import beside
+from irtui.domain.suggested import beside, undecided
 from irtui.domain.timeline import Kind
-from irtui.workflow import detection, reading, response, severity
+from irtui.workflow import detection, merging, reading, response, severity
 from irtui.workflow.desk import Desk
 from irtui.workflow.undo import undo
 from tests.builders import MINUTE, T0, Clock, alert, desk, many_alerts, store_at
@@ -148,8 +148,33 @@ def test_a_worse_alert_suggests_again_and_a_milder_one_does_not(alice: Desk) -> 
     assert told(alice, key)[1:] == ["SEV1 suggested: rule checkout (service=checkout)"]
     one = reading.incident(alice, key).incident
     assert (one.severity, one.severity_suggested) == ("SEV3", "SEV1")
+    assert str(undecided(one)) == "SEV1: rule checkout (service=checkout)"
     response.attach(alice, key, [labelled("Cart2", service="checkout")])
     assert len(told(alice, key)) == 2
+    assert severity.set_severity(alice, key, "SEV3") == f"{key} is SEV3 already."
+    severity.set_severity(alice, key, "SEV3", "a test shop")
+    assert told(alice, key)[2:] == ["severity SEV3 kept: a test shop"]
+    assert undecided(reading.incident(alice, key).incident) is None
+    response.attach(alice, key, [labelled("Till", service="checkout", env="prod")])
+    assert len(told(alice, key)) == 3
+
+
+def test_what_is_merged_may_be_worse_than_what_it_becomes_part_of(alice: Desk) -> None:
+    target = declare(alice, [labelled("Disk")], "SEV3").key
+    worse = declare(alice, [labelled("Cart", service="checkout")], "SEV2").key
+    unset = declare(alice, [labelled("Till", service="checkout")], None).key
+    mild = declare(alice, [labelled("Lamp")], "SEV4").key
+    for key, expected in (
+        (mild, None),
+        (worse, f"SEV2: {worse} was SEV2 before it was merged"),
+        (unset, "SEV1: rule checkout (service=checkout)"),
+    ):
+        merging.merge(alice, key, target)
+        found = undecided(reading.incident(alice, target).incident)
+        assert (found and str(found)) == expected
+    undo(alice)
+    one = reading.incident(alice, target).incident
+    assert (one.severity, one.severity_suggested) == ("SEV3", "SEV2")
 
 
 def test_impact_and_urgency_are_kept_with_what_they_suggest(alice: Desk) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from irtui.domain.incident import Incident
-from irtui.domain.severity import Suggestion
+from irtui.domain.severity import Suggestion, escalates
 
 
 def suggestion_of(one: Incident) -> Suggestion | None:
@@ -16,6 +16,13 @@ def suggestion_of(one: Incident) -> Suggestion | None:
 def accepted(one: Incident) -> bool:
     """Whether the incident has the severity that was suggested."""
     return one.severity is not None and one.severity == one.severity_suggested
+
+
+def undecided(one: Incident) -> Suggestion | None:
+    """A suggestion worse than the severity of an open incident, which nobody has answered yet."""
+    hint = suggestion_of(one)
+    answered = one.severity_reason or not one.status.open
+    return hint if not answered and escalates(one.severity, hint) else None
 
 
 def beside(one: Incident) -> str:

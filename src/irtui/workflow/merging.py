@@ -15,7 +15,7 @@ from irtui.domain.timeline import Kind
 from irtui.store import acts, incidents, runs, tasks
 from irtui.store.tables import Episode, IncidentRow
 from irtui.store.values import incident_of
-from irtui.workflow import cadence, eventlog, linking, protocol, response, roles
+from irtui.workflow import cadence, eventlog, linking, protocol, response, roles, severity
 from irtui.workflow.desk import Desk
 
 # What an incident that is split off takes from the one it was part of.
@@ -40,8 +40,10 @@ def merge(
         act, now = str(uuid4()), desk.now()
         _move_alerts(desk, session, row, target, act)
         _move_work(desk, session, row, target, act)
-        undo = acts.change(session, target, _earliest(incident_of(row), incident_of(target)))
+        earliest, hint = _earliest(incident_of(row), incident_of(target)), severity.of(row, target)
+        undo = acts.change(session, target, earliest | severity.anew(hint))
         text = f"{row.key} was merged into this: {row.title}"
+        text += f"\n{hint.severity} suggested: {hint.why}" if hint else ""
         eventlog.write(desk, session, target, Kind.FIELD_CHANGE, text, act=act, undo=undo)
         changes: dict[str, Any] = {
             "status": Status.CANCELLED, "cancelled_at": now, "cancel_reason": MERGED,

@@ -58,7 +58,8 @@ def set_severity(
 ) -> str:
     """Say how bad an incident is; a change of an earlier severity needs a reason.
 
-    An impact and an urgency that are `given` are kept, with the severity that they suggest.
+    An impact and an urgency that are `given` are kept, with the severity that they suggest. The
+    same severity with a reason answers a suggestion.
     """
     known(desk.severity, severity)
     known_cell(desk.severity, *(given or ("", "")))
@@ -66,7 +67,7 @@ def set_severity(
     with desk.store.write() as session:
         row = incidents.get(session, key)
         old, act, reason = row.severity, str(uuid4()), reason.strip()
-        if old == severity and not given:
+        if old == severity and not (given or reason):
             return f"{row.key} is {severity} already."
         if old and old != severity and not reason:
             raise NotAllowed(f"{row.key} is {old}: say why it becomes {severity}.")
@@ -102,12 +103,29 @@ def reconsider(desk: Desk, session: Session, row: IncidentRow, hint: Suggestion 
     before = (row.severity_suggested, row.suggested_why)
     if hint is None or not escalates(row.severity, hint) or before == (hint.severity, hint.why):
         return False
-    undo = acts.change(session, row, suggestion_columns(hint))
+    undo = acts.change(session, row, anew(hint))
     events.add(
         session, Kind.SEVERITY_CHANGE, f"{hint.severity} suggested: {hint.why}", by=MONITOR,
         now=desk.now(), incident=row.id, data={"act": str(uuid4()), "undo": undo},
     )  # fmt: skip
     return True
+
+
+def of(row: IncidentRow, target: IncidentRow) -> Suggestion | None:
+    """What an incident that is merged into another suggests for that one, if it is worse."""
+    if row.severity:
+        hint = Suggestion(row.severity, f"{row.key} was {row.severity} before it was merged")
+    elif row.severity_suggested:
+        hint = Suggestion(row.severity_suggested, row.suggested_why)
+    else:
+        return None
+    return hint if escalates(target.severity, hint) else None
+
+
+def anew(hint: Suggestion | None) -> dict[str, Any]:
+    """The columns of an incident for which a worse severity is suggested anew; none without one."""
+    # The reason that was told answered an earlier suggestion.
+    return {**suggestion_columns(hint), "severity_reason": ""} if hint else {}
 
 
 def suggestion_columns(hint: Suggestion | None) -> dict[str, Any]:
@@ -133,7 +151,7 @@ def known_cell(rules: SeverityRules, scope: str, urgency: str) -> None:
 
 
 def _changed(old: str | None, new: str, reason: str, hint: Suggestion | None) -> str:
-    text = f"severity {old or 'unset'} → {new}" if old != new else f"severity {new} again"
+    text = f"severity {old or 'unset'} → {new}" if old != new else f"severity {new} kept"
     text += f": {reason}" if reason else ""
     return text + (f"\nsuggested {hint}" if hint else "")
 

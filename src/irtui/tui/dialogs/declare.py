@@ -11,7 +11,7 @@ from irtui.domain.severity import Suggestion
 from irtui.domain.severitylevel import Level
 from irtui.text import clean
 from irtui.tui.dialogs.impact import Given
-from irtui.tui.dialogs.levels import UNSET, ByLevel, Suggest
+from irtui.tui.dialogs.levels import ByLevel, Suggest, unset
 from irtui.tui.house import House
 from irtui.tui.paint import Piece
 from irtui.tui.widgets.fields import Field, written
@@ -73,7 +73,8 @@ class Declare(ByLevel[Declaration]):
         super().on_mount()
         for name, asked in _ASKED.items():
             self._label(f"ask-{name}", asked)
-        self.levels.set_rows([*self.house.severity.levels, UNSET])
+        rules = self.house.severity
+        self.levels.set_rows([*rules.levels, unset(rules.when_unsure)])
         self.levels.go_to("")
         self.show_hint()
         self._first_empty().focus()

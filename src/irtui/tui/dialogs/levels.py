@@ -20,9 +20,12 @@ from irtui.tui.widgets.lines import Lines
 
 T = TypeVar("T")
 Suggest = Callable[[str, str], Awaitable[Suggestion | None]]
-UNSET = Level(
-    "", "not sure yet", criteria=("Set it with v as soon as you know; in doubt the higher.",)
-)
+
+
+def unset(when_unsure: str) -> Level:
+    """No severity as yet, among the others."""
+    text = f"Set it with v as soon as you know; in doubt the {when_unsure}."
+    return Level("", "not sure yet", criteria=(text,))
 
 
 class ByLevel(Dialog[T]):

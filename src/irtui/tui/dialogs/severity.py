@@ -70,7 +70,7 @@ class SeverityForm(ByLevel[Judged]):
 
         def asked(width: int) -> Sequence[Line]:
             if not self._old or key in (None, self._old):
-                return [(Piece("Why? (may stay empty)", "faint"),)]
+                return [(Piece("Why? (tab; may stay empty)", "faint"),)]
             return [(Piece(f"{self._old} → {key}: ", "quiet"), Piece("Why?", "normal"))]
 
         self.query_one("#ask-why", Lines).show(asked)
@@ -82,7 +82,9 @@ class SeverityForm(ByLevel[Judged]):
             self.query_one("#why", Field).focus()
             self.say_keys("enter set, tab severities, esc cancel")
             return
-        self.dismiss(Judged(level.key, reason, self.given if self.assessed else None))
+        given = self.given if self.assessed else None
+        same = level.key == self._old and not (reason or given)
+        self.dismiss(None if same else Judged(level.key, reason, given))
 
     @on(Field.Submitted)
     def _told(self) -> None:

@@ -6,6 +6,7 @@ from irtui.domain.incident import Status, short
 from irtui.domain.listing import Listed
 from irtui.domain.record import Headline
 from irtui.domain.severity import SeverityRules
+from irtui.domain.suggested import undecided
 from irtui.text import age, duration
 from irtui.tui.drawing.severity import badge
 from irtui.tui.drawing.updates import countdown
@@ -30,8 +31,10 @@ def header(
     `told_at` is the time of the last status update.
     """
     one = of.incident
+    hint = undecided(one)
     end = one.resolved_at or one.cancelled_at or now
     state = (
+        Piece(f"▲ {hint.severity} suggested  " if hint else "", "warning"),
         badge(one.severity, rules),
         Piece(f"  {one.status}  ", _STATUS_TONES[one.status]),
         Piece(duration(end - (one.declared_at or one.detected_at)) + " ", "loud"),

@@ -28,7 +28,7 @@ async def change_severity(room: Room, one: Incident) -> None:
 
     form = SeverityForm(room.house, one, suggest)
     chosen: Judged | None = await room.app.push_screen_wait(form)
-    if chosen is None or (chosen.severity == one.severity and not chosen.given):
+    if chosen is None:
         return
     if said := await room.act(
         workflow.severity.set_severity,
