@@ -7,8 +7,10 @@ from datetime import timedelta
 from irtui.cli import wiring
 from irtui.cli.asking import ask_all
 from irtui.cli.calling import hook_name
+from irtui.cli.informing import unusable
 from irtui.cli.output import many, table
 from irtui.config.settings import HookSettings, SourceSettings
+from irtui.config.updates import ChannelSettings
 from irtui.domain.answer import Failure, Outcome
 from irtui.store.errors import StoreError
 from irtui.text import duration
@@ -29,6 +31,7 @@ def run(options: Namespace) -> int:
     rows.append(_database(start))
     rows += _runbooks(start)
     rows += [_hook(number, hook) for number, hook in enumerate(start.settings.hooks, 1)]
+    rows += [_channel(one) for one in start.settings.updates.channel]
     table(("WHAT", "STATE", "DETAIL"), rows)
     return 0 if all(state == "ok" for _, state, _ in rows) else 1
 
@@ -97,3 +100,11 @@ def _hook(number: int, hook: HookSettings) -> _Row:
     if shutil.which(program) is None:
         return (name, "failed", f"{program}: there is no such program that can be run")
     return (name, "ok", f"for {', '.join(hook.on)}")
+
+
+def _channel(one: ChannelSettings) -> _Row:
+    name = f"channel {one.name}"
+    if why := unusable(one):
+        return (name, "failed", why)
+    dry = ", DRY RUN: nothing is sent there" if one.dry else ""
+    return (name, "ok", f"{one.kind} for {', '.join(one.audiences)}{dry}")

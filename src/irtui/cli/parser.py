@@ -19,6 +19,7 @@ from irtui.cli.logparser import add_log
 from irtui.cli.reportparser import add_report
 from irtui.cli.runbookparser import add_runbook_commands
 from irtui.cli.silenceparser import add_silence_commands
+from irtui.cli.updateparser import add_update
 from irtui.text import clean
 
 _ABOUT = "Live alerts, incidents, runbook checklists and reviews in the terminal."
@@ -28,6 +29,7 @@ IRTUI_ALERTMANAGER_URL or amtool's own settings. `irtui demo` needs nothing at a
 Exit codes: 0 ok, 1 something failed, 2 wrong usage or configuration."""
 _NOTHING_MATCHES = "Exit code 1 if nothing that fires matches, or a source failed."
 _A_SOURCE_FAILED = "Exit code 1 if a source failed; what is known is printed all the same."
+_ONE_TRY = "Each channel is tried once. Exit code 1 if one did not take it: it stays queued."
 _ONE_KEY = "Prints its key. Without a matcher it is declared by hand. " + _NOTHING_MATCHES
 _KEY_LIMIT = 18  # "INC-" and a year and more incidents than a year can hold
 
@@ -91,6 +93,9 @@ def _add_commands(commands: "_SubParsersAction[Any]", shared: ArgumentParser) ->
     _json(note)
     add_silence_commands(add("silence", "create, list or end silences"), shared)
     add_declaration(add("declare", "declare an incident from the alerts that match", _ONE_KEY))
+    update = add("update", "send a status update of an incident", _ONE_TRY)
+    _key(update)
+    add_update(update)
     add(
         "watch",
         "record without a screen, so that history has no holes",

@@ -19,6 +19,7 @@ _ROOMS = {
     "silence": "silence",
     "declare": "declare",
     "log": "log",
+    "update": "update",
     "watch": "watch",
     "incidents": "incidents",
     "incident": "incidents",

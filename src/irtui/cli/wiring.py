@@ -217,12 +217,17 @@ def desk_of(start: Start) -> "Iterator[Desk]":
         desk.store.close()
 
 
-@contextmanager
-def reading_desk(options: Namespace) -> "Iterator[Desk]":
-    """A desk for commands that only use the store, which needs no configuration."""
+def start_without_sources(options: Namespace) -> Start:
+    """What to start from for commands that ask no source, which need no configuration."""
     try:
         settings = settings_for(_config(options), os.environ)
     except NothingConfigured:
         settings = Settings()
-    with desk_of(start_with(options, settings)) as desk:
+    return start_with(options, settings)
+
+
+@contextmanager
+def reading_desk(options: Namespace) -> "Iterator[Desk]":
+    """A desk for commands that only use the store, which needs no configuration."""
+    with desk_of(start_without_sources(options)) as desk:
         yield desk

@@ -46,7 +46,7 @@ def record_json(record: Record) -> dict[str, Any]:
         "roles": [_held(one) for one in record.roles],
         "tasks": [_task(one) for one in record.tasks],
         "next_update_at": rfc3339(one.next_update_at),
-        "updates": [_update(update) for update in record.updates],
+        "updates": [update_json(update) for update in record.updates],
         "review": _review(record),
     }
 
@@ -91,7 +91,7 @@ def _task(one: Task) -> dict[str, Any]:
     }
 
 
-def _update(one: StatusUpdate) -> dict[str, Any]:
+def update_json(one: StatusUpdate) -> dict[str, Any]:
     """What was told to whom, and how far it has got."""
     return {
         "number": one.number,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlmodel import Session
 
@@ -90,7 +90,10 @@ def post(
         for waiting in deliveries.waiting(session, row.id):
             waiting.next_try_at = now
             session.add(waiting)
-        due = acts.change(session, row, {"next_update_at": told.next_update_at})
+        # No new version: who looks at the incident meanwhile has missed nothing that they change.
+        row.next_update_at = told.next_update_at
+        session.add(row)
+        due = acts.written(row, ["next_update_at"])
         line = clean(" ".join(told.body.split()), limit=_LINE)
         events.add(
             session, Kind.UPDATE_SENT, f"update {update.number} for {audience}: {line}",
@@ -99,6 +102,14 @@ def post(
         )  # fmt: skip
         protocol.fulfil(desk, session, row, FIRST_UPDATE)
         return value_of(update, sorted(ways, key=lambda way: way.channel))
+
+
+def of_id(desk: Desk, update: UUID) -> StatusUpdate:
+    """An update as it is now, with its deliveries."""
+    with desk.store.read() as session:
+        row = session.get_one(StatusUpdateRow, update)
+        found = updates.of_incident(session, row.incident_id)
+        return next(one for one in found if one.id == update)
 
 
 def snooze(desk: Desk, key: str, minutes: int) -> str:

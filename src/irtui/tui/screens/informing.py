@@ -3,7 +3,6 @@
 from irtui import workflow
 from irtui.domain.channel import ChannelKind, Sent
 from irtui.domain.statusupdate import Delivery, DeliveryState, StatusUpdate
-from irtui.domain.updateprogress import progress
 from irtui.tui.dialogs.choose import Choice, Choose
 from irtui.tui.dialogs.update import UpdateForm, Written, draft_place
 from irtui.tui.dialogs.updates import Updates
@@ -45,10 +44,19 @@ async def _deliver(room: Room, update: StatusUpdate) -> None:
             await room.act(workflow.deliveries.settle, way.id, house.hands, Sent())
     if house.courier is not None:
         house.courier.poke()
-    shown = [one for one in update.deliveries if one.kind != ChannelKind.CLIPBOARD]
-    copied = "sent to the terminal's clipboard" if len(shown) < len(update.deliveries) else ""
-    rest = progress(update, house.now()) if shown or not copied else ""
-    room.say(f"Update {update.number}: {', '.join(filter(None, (copied, rest)))}.")
+    room.say(f"Update {update.number} {_begun(update)}.")
+
+
+def _begun(update: StatusUpdate) -> str:
+    """Where an update goes from here on."""
+    ways = update.deliveries
+    queued = [one.channel for one in ways if one.state is DeliveryState.QUEUED]
+    dry = [one.channel for one in ways if one.state is DeliveryState.DRY_RUN]
+    told = [f"is on its way to {', '.join(queued)}"] if queued else []
+    if any(one.state is DeliveryState.SENDING for one in ways):
+        told.append("was sent to the terminal's clipboard")
+    told += [f"is a DRY RUN on {', '.join(dry)}"] if dry else []
+    return "; ".join(told) or "is recorded, no channel is for its audience"
 
 
 async def show_updates(room: Room, key: str) -> None:
