@@ -128,7 +128,7 @@ def test_drills_and_what_was_cancelled_or_is_long_ago_teach_no_recurrence(alice:
     gone = response.declare(
         alice, [alert(starts_at=T0 - 100 * DAY)], title="x", reason="x", impact="x", severity=None
     )
-    response.move(alice, gone.key, Status.CANCELLED, "no incident")
+    response.move(alice, gone.key, Status.CANCELLED, reason="not_incident")
     found = again(alice)
     assert found.last is not None
     assert found.last.began_at == T0 - 100 * DAY
