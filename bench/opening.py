@@ -44,7 +44,7 @@ def measure(volumes: Volumes, directory: Path) -> Iterator[Row]:
         found = sheet.sheet(desk, key)
 
         def draw() -> None:
-            drawing.header(found.headline, desk.now(), 160, SeverityRules())
+            drawing.header(found, desk.now(), 160, SeverityRules())
             timeline.rows(found.timeline.events, _WIDTH)
 
         read, drawn = _median(lambda: sheet.sheet(desk, key)), _median(draw)

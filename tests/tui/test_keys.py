@@ -14,7 +14,9 @@ from irtui.tui.dialogs.levels import ByLevel
 from irtui.tui.dialogs.output import Output
 from irtui.tui.dialogs.overview import Overview
 from irtui.tui.dialogs.reminders import RemindersList
+from irtui.tui.dialogs.roles import RolesList
 from irtui.tui.dialogs.silence import SilenceForm
+from irtui.tui.dialogs.tasks import TasksList
 from irtui.tui.dialogs.updates import Updates
 from irtui.tui.dialogs.views import ViewsMenu
 from irtui.tui.dialogs.whole_entry import WholeEntry
@@ -51,6 +53,8 @@ ANSWERS: dict[str, tuple[type, type]] = {
     "matchers": (SilenceForm, SilenceForm),
     "severity": (ByLevel, ByLevel),
     "matrix": (Impact, Impact),
+    "roles": (RolesList, RolesList),
+    "tasks": (TasksList, TasksList),
     "views": (ViewsMenu, ViewsMenu),
     "reminders": (RemindersList, RemindersList),
     "overview": (Overview, Overview),
@@ -78,6 +82,8 @@ TOGETHER = (
     ("list", "severity", "dialog"),
     ("matrix", "dialog"),
     ("list", "views", "dialog"),
+    ("list", "roles", "dialog"),
+    ("list", "tasks", "dialog"),
     ("list", "reminders", "dialog"),
     ("list", "overview", "dialog"),
     ("list", "updates", "dialog"),

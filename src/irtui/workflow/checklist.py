@@ -61,11 +61,14 @@ def settle(
 
 
 def tick(desk: Desk, session: Session, row: StepRow, by: str, act: str | None) -> None:
-    """Mark a step done as a part of another act, which is undone with it; None is never undone."""
+    """Mark a step done as a part of another act, which is undone with it; None is never undone.
+
+    What was done is told already, so the timeline does not show it twice.
+    """
     changes = {"state": StepState.DONE, "by": by, "finished_at": desk.now(), "reason": None}
     undo = acts.change(session, row, changes)
     whole: dict[str, Any] = {"act": act, "undo": undo} if act else {}
-    _tell(desk, session, row, _sentence(row, StepState.DONE, "", None), **whole)
+    _tell(desk, session, row, _sentence(row, StepState.DONE, "", None), Kind.SYSTEM, **whole)
     follow(desk, session, row.run_id, act)
 
 

@@ -4,9 +4,10 @@ from datetime import datetime
 
 from irtui.domain.incident import Status, short
 from irtui.domain.listing import Listed
-from irtui.domain.record import Headline
+from irtui.domain.record import Record, Sheet
 from irtui.domain.severity import SeverityRules
 from irtui.domain.suggested import undecided
+from irtui.domain.tasklist import counted
 from irtui.text import age, duration
 from irtui.tui.drawing.severity import badge
 from irtui.tui.drawing.updates import countdown
@@ -19,19 +20,12 @@ _STATUS_TONES = {
 }  # fmt: skip
 
 
-def header(
-    of: Headline,
-    now: datetime,
-    width: int,
-    rules: SeverityRules,
-    told_at: datetime | None = None,
-) -> list[Line]:
-    """Three lines: what it is, why and what users notice, who and what.
-
-    `told_at` is the time of the last status update.
-    """
+def header(whole: Sheet | Record, now: datetime, width: int, rules: SeverityRules) -> list[Line]:
+    """Three lines: what it is, why and what users notice, who and what."""
+    of = whole.headline
     one = of.incident
     hint = undecided(one)
+    told_at = whole.updates[-1].at if whole.updates else None
     end = one.resolved_at or one.cancelled_at or now
     state = (
         Piece(f"▲ {hint.severity} suggested  " if hint else "", "warning"),
@@ -43,7 +37,6 @@ def header(
         Piece(f" {one.key if width >= 100 else short(one.key)}  ", "quiet"),
         Piece(one.title, "loud"),
     )
-    commander = Piece(one.commander, "normal") if one.commander else Piece("nobody", "warning")
     alerts = f"alerts {of.alerts}, {of.firing} firing"
     if not of.alerts:
         alerts = f"no alerts, found by {one.detection}"
@@ -52,11 +45,29 @@ def header(
         ends(title, state, width),
         ends((Piece(f" because {one.reason} · impact: {one.impact}", "quiet"),), (), width),
         ends(
-            (Piece(" commander ", "faint"), commander, Piece(f"    {alerts}", "quiet")),
+            (*_people(whole, now, rules), Piece(f"    {alerts}", "quiet")),
             (Piece(review, "good"), countdown(one, now, told_at)),
             width,
         ),
     ]
+
+
+def _people(of: Sheet | Record, now: datetime, rules: SeverityRules) -> Line:
+    """Who commands, how many others have a role, and how many tasks wait."""
+    one = of.headline.incident
+    named = Piece(one.commander, "normal") if one.commander else Piece("nobody", "warning")
+    pieces = [Piece(" commander ", "faint"), named]
+    if not one.commander and one.status.open and rules.major(one.severity):
+        pieces = [Piece(" nobody commands: ", "warning"), Piece("l", "key")]
+    others = sum(1 for held in of.roles if held.current) - bool(one.commander)
+    if others > 0:
+        pieces.append(Piece(f" +{others} {'roles' if others > 1 else 'role'}", "quiet"))
+    still, late = counted(of.tasks, now)
+    if still:
+        pieces.append(Piece(f"    {still} task{'s' if still > 1 else ''}", "quiet"))
+    if late:
+        pieces.append(Piece(f", {late} overdue", "critical"))
+    return tuple(pieces)
 
 
 def list_row(one: Listed, now: datetime, width: int, rules: SeverityRules) -> Line:

@@ -114,7 +114,7 @@ class ReviewScreen(Room):
         now, text = self.house.now(), self.page.text
         self.query_one("#incident-header", Lines).show(
             lambda width: [
-                *drawing.header(record.headline, now, width, self.house.severity),
+                *drawing.header(record, now, width, self.house.severity),
                 rule(width),
             ]
         )

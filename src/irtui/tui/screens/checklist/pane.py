@@ -55,6 +55,8 @@ class ChecklistPane(TellsFailures, Vertical):
         self._happened: datetime | None = None
         self._newer: frozenset[UUID] = frozenset()
         self._shown: UUID | None = None
+        # Whether the cursor was put into a protocol: once, so that no step slides under a key.
+        self._begun = False
         self._places: dict[UUID, _Place] = {}
         self._before: dict[UUID, Before] = {}
 
@@ -116,7 +118,8 @@ class ChecklistPane(TellsFailures, Vertical):
         if self.run is None and books:
             going = [run for run in books if run.status is RunStatus.IN_PROGRESS]
             self.show_run((going or books)[0].id)
-        elif self.run is None and self.lines.cursor is None and self.protocol is not None:
+        elif self.run is None and self.protocol is not None and not self._begun:
+            self._begun = True
             self.draw()
             self.go_on_in(self.protocol, -1)
         self._look_at_files()
@@ -232,6 +235,8 @@ class ChecklistPane(TellsFailures, Vertical):
     @on(LineList.Highlighted)
     def _unfold(self) -> None:
         """Show all that the step says, as far as there is room."""
+        if self.lines.cursor is None:
+            return  # its step has gone, which nothing that is drawn changes
         self.draw()
         self.lines.show_whole()
 

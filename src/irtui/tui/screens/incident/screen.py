@@ -138,15 +138,11 @@ class IncidentScreen(Room):
         """Everything from what was read last."""
         if self.sheet is None:
             return
-        headline, now = self.sheet.headline, self.house.now()
-        told_at = self.sheet.updates[-1].at if self.sheet.updates else None
+        sheet, now = self.sheet, self.house.now()
         mine = [one for one in self.house.reminders if one.subject == self.key]
         self.query_one("#reminders", Lines).show(lambda width: bar(mine, width, keys=True))
         self.query_one("#incident-header", Lines).show(
-            lambda width: [
-                *drawing.header(headline, now, width, self.house.severity, told_at),
-                rule(width),
-            ]
+            lambda width: [*drawing.header(sheet, now, width, self.house.severity), rule(width)]
         )
         self.timeline.show(self._told(self.sheet.timeline))
         self.checklist.draw()
@@ -174,6 +170,21 @@ class IncidentScreen(Room):
         """Bring the incident to its next status."""
         if self.sheet is not None:
             await change_status(self, self.sheet.headline)
+
+    @work(exit_on_error=False)
+    async def action_roles(self) -> None:
+        """Say who commands, who writes, who speaks."""
+        from irtui.tui.screens.incident import roles
+
+        if self.sheet is not None:
+            await roles.show(self, self.sheet)
+
+    @work(exit_on_error=False)
+    async def action_tasks(self) -> None:
+        """Say who does what until when."""
+        from irtui.tui.screens.incident import tasks
+
+        await tasks.show(self, lambda: self.sheet)
 
     @work(exit_on_error=False)
     async def action_severity(self) -> None:
