@@ -18,6 +18,7 @@ from irtui.domain.severity import (
     Suggestion,
     escalates,
     rank,
+    renews,
     suggest,
     to_count,
 )
@@ -179,6 +180,25 @@ def test_only_what_is_worse_escalates(current: str | None, suggested: str) -> No
         current is None or suggested < current
     )
     assert not escalates(current, None)
+
+
+suggestions = st.none() | st.builds(Suggestion, severities, st.sampled_from(["a", "b"]))
+
+
+@given(st.none() | severities, st.lists(suggestions))
+def test_later_suggestions_never_become_milder(
+    current: str | None, later: list[Suggestion | None]
+) -> None:
+    kept: Suggestion | None = None
+    for one in later:
+        before = rank(kept and kept.severity)
+        if renews(current, kept, one):
+            kept = one
+        assert rank(kept and kept.severity) <= before
+        assert not renews(current, kept, one), "the same is told once"
+    worst = min((rank(one and one.severity) for one in later), default=rank(None))
+    if worst < rank(current):
+        assert rank(kept and kept.severity) == worst
 
 
 @pytest.mark.parametrize(

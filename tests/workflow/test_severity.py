@@ -159,6 +159,13 @@ def test_a_worse_alert_suggests_again_and_a_milder_one_does_not(alice: Desk) -> 
     assert len(told(alice, key)) == 3
 
 
+def test_a_milder_suggestion_than_one_before_is_not_told(alice: Desk) -> None:
+    key = declare(alice, [labelled("Cart", service="checkout")], "SEV4").key
+    response.attach(alice, key, [labelled("Disk", "critical")])
+    one = reading.incident(alice, key).incident
+    assert (one.severity_suggested, len(told(alice, key))) == ("SEV1", 1)
+
+
 def test_what_is_merged_may_be_worse_than_what_it_becomes_part_of(alice: Desk) -> None:
     target = declare(alice, [labelled("Disk")], "SEV3").key
     worse = declare(alice, [labelled("Cart", service="checkout")], "SEV2").key

@@ -173,6 +173,16 @@ def escalates(current: str | None, suggestion: Suggestion | None) -> bool:
     return suggestion is not None and rank(suggestion.severity) < rank(current)
 
 
+def renews(current: str | None, before: Suggestion | None, later: Suggestion | None) -> bool:
+    """Whether a later suggestion is one to tell: it escalates, and says more than the one before.
+
+    What is milder than an earlier suggestion was answered with that one.
+    """
+    if later is None or not escalates(current, later):
+        return False
+    return before is None or (rank(later.severity) <= rank(before.severity) and later != before)
+
+
 def _worst(found: Iterable[Suggestion]) -> Suggestion | None:
     return min(found, key=lambda one: rank(one.severity), default=None)
 

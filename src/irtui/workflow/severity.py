@@ -12,10 +12,12 @@ from sqlmodel import Session
 from irtui.domain.alert import Alert
 from irtui.domain.incident import NotAllowed
 from irtui.domain.protocol import SET_SEVERITY
-from irtui.domain.severity import Rule, SeverityRules, Suggestion, escalates, suggest, to_count
+from irtui.domain.severity import Rule, SeverityRules, Suggestion, renews, suggest, to_count
+from irtui.domain.suggested import suggestion_of
 from irtui.domain.timeline import MONITOR, Kind
 from irtui.store import acts, began, episodes, events, incidents
 from irtui.store.tables import IncidentRow
+from irtui.store.values import incident_of
 from irtui.workflow import cadence, protocol
 from irtui.workflow.desk import Desk
 
@@ -100,8 +102,7 @@ def recompute(
 
 def reconsider(desk: Desk, session: Session, row: IncidentRow, hint: Suggestion | None) -> bool:
     """Keep and tell a suggestion that is worse than the severity so far, which it never sets."""
-    before = (row.severity_suggested, row.suggested_why)
-    if hint is None or not escalates(row.severity, hint) or before == (hint.severity, hint.why):
+    if hint is None or not renews(row.severity, _kept(row), hint):
         return False
     undo = acts.change(session, row, anew(hint))
     events.add(
@@ -113,13 +114,13 @@ def reconsider(desk: Desk, session: Session, row: IncidentRow, hint: Suggestion 
 
 def of(row: IncidentRow, target: IncidentRow) -> Suggestion | None:
     """What an incident that is merged into another suggests for that one, if it is worse."""
-    if row.severity:
-        hint = Suggestion(row.severity, f"{row.key} was {row.severity} before it was merged")
-    elif row.severity_suggested:
-        hint = Suggestion(row.severity_suggested, row.suggested_why)
-    else:
-        return None
-    return hint if escalates(target.severity, hint) else None
+    why = f"{row.key} was {row.severity} before it was merged"
+    hint = Suggestion(row.severity, why) if row.severity else _kept(row)
+    return hint if renews(target.severity, _kept(target), hint) else None
+
+
+def _kept(row: IncidentRow) -> Suggestion | None:
+    return suggestion_of(incident_of(row))
 
 
 def anew(hint: Suggestion | None) -> dict[str, Any]:
