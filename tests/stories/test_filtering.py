@@ -94,5 +94,5 @@ async def test_a_filter_typed_in_one_burst_is_the_one_in_force(tmp_path: Path) -
 
 async def test_the_help_explains_filters(tmp_path: Path) -> None:
     async with operator(tmp_path, size=(160, 60)) as alice:
-        await alice.press("?")
+        await alice.press("?", "end")
         await alice.sees("FILTER", "@cluster", "the same as @source", "@age>15m")

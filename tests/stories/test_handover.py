@@ -44,7 +44,10 @@ async def test_the_shift_is_handed_over(tmp_path: Path, monkeypatch: pytest.Monk
         await alice.press("s")
         await alice.sees("of the last 12 h")
 
-        await alice.press("y")
+        await alice.press("?")
+        await alice.sees("HAND-OVER (OPENED WITH H)")
+        await alice.does_not_see("LISTS")
+        await alice.press("escape", "y")
         await alice.sees("The hand-over was sent to the terminal's clipboard")
         await alice.press("E")
         await alice.sees("Written to")

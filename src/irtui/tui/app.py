@@ -26,6 +26,7 @@ from irtui.tui.screens.alerts import AlertsScreen
 from irtui.tui.screens.room import Room
 from irtui.tui.theme import DARK
 from irtui.tui.typing_ahead import TypesAhead
+from irtui.tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -228,8 +229,9 @@ class IrtuiApp(TypesAhead, TellsFailures):
         from irtui.tui.screens.help import HelpScreen
 
         if isinstance(self.screen, Room):
-            places = (*self.screen.panes, self.screen.place)
-            self.push_screen(HelpScreen((*places, "list", "everywhere"), self.screen.offers))
+            lists = ("list",) if self.screen.query(LineList) else ()
+            places = (*self.screen.panes, self.screen.place, *lists, "everywhere")
+            self.push_screen(HelpScreen(places, self.screen.offers))
 
     def action_poll_now(self) -> None:
         """Ask every source now, and look for changes in the runbook directories."""

@@ -1,7 +1,7 @@
 """The hand-over in lines: a section for each thing that the next shift must know."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from irtui.domain.actionitem import ActionItem
 from irtui.domain.handover import Ending, Going, Handover, Kept, Noise, told
@@ -13,6 +13,7 @@ from irtui.tui.paint import Line, Piece, cut, ends, fit, wrap
 
 _INDENT = 8
 _WORD = 9
+_SOON = timedelta(hours=1)
 
 
 def title(of: Handover, width: int) -> Line:
@@ -137,9 +138,10 @@ def _kept(alerts: Iterable[Kept], now: datetime, width: int) -> list[Line]:
 
 def _ending(one: Ending, now: datetime, width: int) -> Line:
     left = f"{'renewed' if one.kept else 'in'} {age(one.ends_at - now)}"
+    soon = not one.kept and one.ends_at - now <= _SOON
     return ends(
         (
-            Piece(f" {fit(left, 12)}", "quiet" if one.kept else "warning"),
+            Piece(f" {fit(left, 12)}", "warning" if soon else "quiet"),
             Piece(one.matchers, "loud"),
             Piece(f"  {one.comment}", "quiet"),
         ),
