@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from irtui.domain.review import document
 from irtui.domain.roles import Role, holders
 from tests.stories.operator import operator
 
@@ -35,6 +36,9 @@ async def test_command_goes_to_whoever_takes_over(tmp_path: Path) -> None:
         found = await alice.record()
         (commander,) = holders(found.roles, Role.INCIDENT_COMMANDER)
         assert (commander.person, commander.by, found.incident.commander) == ("bob", "alice", "bob")
+        review = document(found, "")
+        assert "| Incident commander | bob | 2026-01-31 12:00:00 |" in review
+        assert "the database is next, support waits for a call |" in review
         assert [step.by for step in found.runs[0].steps[:2]] == ["alice", "bob"]
 
 

@@ -10,7 +10,9 @@ from irtui.domain.checklist import RunStep
 from irtui.domain.incident import Incident, Status
 from irtui.domain.record import Record
 from irtui.domain.recordjson import record_json
+from irtui.domain.roles import Held
 from irtui.domain.suggested import beside
+from irtui.domain.task import Task
 from irtui.text import duration, minute, rfc3339
 from irtui.workflow import reading
 
@@ -72,6 +74,13 @@ def _print(record: Record) -> None:
     say(f"review: {_words(record.review.state) if record.review else 'not started'}")
     say()
     table(("TIME (UTC)", "BY", "WHAT"), _timeline(record))
+    if record.roles:
+        say()
+        heads = ("ROLE", "WHO", "FROM (UTC)", "TO (UTC)", "NOTE")
+        table(heads, [_held(held) for held in record.roles])
+    if record.tasks:
+        say()
+        table(("TASK", "OWNER", "DUE (UTC)", "STATE"), [_task(task) for task in record.tasks])
     for run in record.runs:
         say()
         say(f"{run.title}: {run.settled} of {many(len(run.steps), 'step')} settled")
@@ -85,6 +94,22 @@ def _timeline(record: Record) -> list[tuple[str, str, str]]:
         rows.append((f"{event.at.astimezone(UTC):%Y-%m-%d %H:%M:%S}", event.by, first))
         rows += [("", "", text) for text in rest]
     return rows
+
+
+def _held(held: Held) -> tuple[str, str, str, str, str]:
+    until = minute(held.renounced_at) if held.renounced_at else "–"
+    return held.role.words, held.person, minute(held.assumed_at), until, _flat(held.note)
+
+
+def _task(task: Task) -> tuple[str, str, str, str]:
+    state = f"{task.state} by {task.ended_by}" if task.ended_by else str(task.state)
+    due = minute(task.due_at) if task.due_at else "–"
+    return (
+        _flat(task.text),
+        task.owner or "–",
+        due,
+        state + (f": {_flat(task.note)}" if task.note else ""),
+    )
 
 
 def _step(step: RunStep) -> tuple[str, str, str, str, str]:

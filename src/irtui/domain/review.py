@@ -117,6 +117,8 @@ def document(record: Record, written: str) -> str:
         if section.heading == "Impact":
             blocks.extend(parts.timeline_section(record))
         if section.heading == "Detection and response":
+            blocks.extend([parts.roles_table(record)] if record.roles else [])
+            blocks.extend([parts.tasks_table(record)] if record.tasks else [])
             blocks.extend(checklist_sections(record))
     for heading, text in found.items():
         blocks.extend([f"## {heading}", _closed(text)])

@@ -89,6 +89,36 @@ def _severity(record: Record) -> str:
     return (one.severity or "unset") + (f": {escaped(told)}" if told else "")
 
 
+def roles_table(record: Record) -> str:
+    """Who had which role from when to when, and what was said at the hand-over."""
+    rows = [
+        (
+            held.role.words.capitalize(),
+            escaped(held.person),
+            second(held.assumed_at),
+            second(held.renounced_at) if held.renounced_at else "not ended",
+            escaped(held.note),
+        )
+        for held in record.roles
+    ]
+    return table(("Role", "Who", "From (UTC)", "To (UTC)", "Said at the hand-over"), rows)
+
+
+def tasks_table(record: Record) -> str:
+    """What was to be done during the incident, and what became of it."""
+    rows = [
+        (
+            escaped(task.text),
+            escaped(task.owner or "nobody"),
+            _moment(task.due_at) if task.due_at else "",
+            f"{task.state} by {escaped(task.ended_by)}" if task.ended_by else str(task.state),
+            escaped(task.note),
+        )
+        for task in record.tasks
+    ]
+    return table(("Task", "Owner", "Due", "State", "Note"), rows)
+
+
 def summary(record: Record) -> str:
     """One sentence from the record to begin with."""
     one = record.incident
