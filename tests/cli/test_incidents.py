@@ -37,6 +37,7 @@ def test_the_json_has_the_promised_shape(db: Path, irtui: Irtui) -> None:
                 "title": "Checkout is slow",
                 "severity": "SEV2",
                 "status": "mitigated",
+                "kind": "incident",
                 "declared_at": "2026-01-31T12:00:00Z",
                 "mitigated_at": "2026-01-31T12:06:00Z",
                 "resolved_at": None,

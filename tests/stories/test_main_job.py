@@ -77,6 +77,7 @@ def tells_the_story(told: dict[str, Any]) -> None:
         "resolved_at": "12:12",
         "closed_at": "",
         "cancelled_at": "",
+        "next_update_at": "",
     }
     *_, run = told["runs"]
     assert [(one["state"], one["by"], one["note"], one["reason"]) for one in run["steps"]] == [

@@ -15,6 +15,7 @@ from irtui.tui.dialogs.output import Output
 from irtui.tui.dialogs.overview import Overview
 from irtui.tui.dialogs.reminders import RemindersList
 from irtui.tui.dialogs.roles import RolesList
+from irtui.tui.dialogs.select import Select
 from irtui.tui.dialogs.silence import SilenceForm
 from irtui.tui.dialogs.tasks import TasksList
 from irtui.tui.dialogs.updates import Updates
@@ -55,6 +56,7 @@ ANSWERS: dict[str, tuple[type, type]] = {
     "matrix": (Impact, Impact),
     "roles": (RolesList, RolesList),
     "tasks": (TasksList, TasksList),
+    "select": (Select, Select),
     "views": (ViewsMenu, ViewsMenu),
     "reminders": (RemindersList, RemindersList),
     "overview": (Overview, Overview),
@@ -72,6 +74,7 @@ TOGETHER = (
     ("checklist", "list"),
     ("timeline", "list"),
     ("entry", "dialog"),
+    ("list", "select", "dialog"),
     ("checklist", "runbook", "everywhere"),
     ("list", "runbook", "everywhere"),
     ("incident", "everywhere"),

@@ -7,7 +7,7 @@ from typing import Any
 from irtui.cli import wiring
 from irtui.cli.output import fail, many, say, say_json, table
 from irtui.domain.checklist import RunStep
-from irtui.domain.incident import Incident, Status
+from irtui.domain.incident import Incident, IncidentKind, Status
 from irtui.domain.record import Record
 from irtui.domain.recordjson import record_json
 from irtui.domain.roles import Held
@@ -33,7 +33,7 @@ def run(options: Namespace) -> int:
             ("KEY", "SEVERITY", "STATUS", "DECLARED", "COMMANDER", "TITLE"),
             [
                 (one.key, one.severity or "–", one.status, minute(one.declared_at),
-                 one.commander or "–", one.title)
+                 one.commander or "–", _marked(one))
                 for one in found
             ],
         )  # fmt: skip
@@ -48,6 +48,7 @@ def _row(one: Incident) -> dict[str, Any]:
         "title": one.title,
         "severity": one.severity,
         "status": str(one.status),
+        "kind": str(one.kind),
         "declared_at": rfc3339(one.declared_at),
         "mitigated_at": rfc3339(one.mitigated_at),
         "resolved_at": rfc3339(one.resolved_at),
@@ -66,8 +67,10 @@ def _one(options: Namespace) -> int:
 
 def _print(record: Record) -> None:
     one = record.incident
-    say(f"{one.key}  {one.title}")
+    say(f"{one.key}  {_marked(one)}")
     say(f"{one.severity or 'no severity'}, {one.status}, commander {one.commander or 'nobody'}")
+    for line in _fate(record):
+        say(line)
     if told := beside(one):
         say(f"severity: {_flat(told)}")
     say(f"because {_flat(one.reason)}; the impact is {_flat(one.impact)}")
@@ -85,6 +88,25 @@ def _print(record: Record) -> None:
         say()
         say(f"{run.title}: {run.settled} of {many(len(run.steps), 'step')} settled")
         table(("#", "STATE", "BY", "TIME", "STEP"), [_step(step) for step in run.steps])
+
+
+def _marked(one: Incident) -> str:
+    return one.title if one.kind is IncidentKind.INCIDENT else f"{one.kind.upper()} {one.title}"
+
+
+def _fate(record: Record) -> list[str]:
+    """What else became of it: cancelled and why, reopened, merged, split."""
+    one, kin = record.incident, record.kin
+    told = []
+    if kin.merged_into:
+        told.append(f"merged into {kin.merged_into}")
+    elif one.cancel_reason:
+        told.append(f"cancelled: {_words(one.cancel_reason)}")
+    if one.reopen_count:
+        told.append(f"reopened {many(one.reopen_count, 'time')}")
+    if kin.merged:
+        told.append(f"merged into it: {', '.join(kin.merged)}")
+    return told + ([f"split from {kin.split_from}"] if kin.split_from else [])
 
 
 def _timeline(record: Record) -> list[tuple[str, str, str]]:

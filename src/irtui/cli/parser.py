@@ -15,6 +15,7 @@ from irtui.cli.actionparser import add_action_commands, add_actions
 from irtui.cli.declareparser import add_declaration
 from irtui.cli.handoverparser import add_handover
 from irtui.cli.lessonparser import add_lesson_commands, add_lessons
+from irtui.cli.lifecycleparser import add_status
 from irtui.cli.logparser import add_log
 from irtui.cli.reportparser import add_report
 from irtui.cli.runbookparser import add_runbook_commands
@@ -109,6 +110,14 @@ def _add_commands(commands: "_SubParsersAction[Any]", shared: ArgumentParser) ->
     incident = add("incident", "one incident with its timeline, checklists and review")
     _key(incident)
     _json(incident)
+    status = add("status", "bring an incident to another status", "As `t` does on its screen.")
+    _key(status)
+    add_status(status)
+    _json(status)
+    merge = add("merge", "make an incident part of another", "As `m` does on its screen.")
+    _key(merge)
+    merge.add_argument("into", metavar="INTO", type=_short, help="the key of the other one")
+    _json(merge)
     log = add("log", "write into an incident's timeline", "As `a` does in its timeline.")
     _key(log)
     add_log(log)

@@ -18,6 +18,8 @@ _ROOMS = {
     "note": "note",
     "silence": "silence",
     "declare": "declare",
+    "status": "lifecycle",
+    "merge": "lifecycle",
     "log": "log",
     "update": "update",
     "watch": "watch",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from irtui.domain.incident import Incident, Status
+from irtui.domain.incident import Incident, IncidentKind, Status
 
 # What the list leaves out unless it is asked for.
 OVER = (Status.CLOSED, Status.CANCELLED)
@@ -20,12 +20,22 @@ class Listed:
     commander: str | None
     began_at: datetime
     ended_at: datetime | None
+    kind: IncidentKind = IncidentKind.INCIDENT
 
 
 def listed(one: Incident) -> Listed:
     """The line of an incident."""
     began_at, ended_at = one.declared_at or one.detected_at, one.resolved_at or one.cancelled_at
-    return Listed(one.key, one.title, one.severity, one.status, one.commander, began_at, ended_at)
+    return Listed(
+        one.key,
+        one.title,
+        one.severity,
+        one.status,
+        one.commander,
+        began_at,
+        ended_at,
+        one.kind,
+    )
 
 
 @dataclass(frozen=True, slots=True)

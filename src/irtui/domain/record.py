@@ -43,13 +43,28 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
+class Kin:
+    """The incidents that one has to do with, by key: where it was merged, and what was merged into
+    it; where it was split from."""
+
+    merged_into: str | None = None
+    merged: tuple[str, ...] = ()
+    split_from: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Headline:
-    """What stands above an incident: itself, how many alerts it has and how many still fire."""
+    """What stands above an incident: itself, how many alerts it has and how many still fire.
+
+    `last_end` is when the last alert ended that has.
+    """
 
     incident: Incident
     alerts: int
     firing: int
     published: bool
+    last_end: datetime | None = None
+    kin: Kin = Kin()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +104,7 @@ class Record:
     roles: tuple[Held, ...] = ()
     tasks: tuple[Task, ...] = ()
     updates: tuple[StatusUpdate, ...] = ()
+    kin: Kin = Kin()
 
     @property
     def firing(self) -> int:
@@ -104,4 +120,6 @@ class Record:
     def headline(self) -> Headline:
         """What stands above it."""
         published = bool(self.review and self.review.published)
-        return Headline(self.incident, len(self.alerts), self.firing, published)
+        ends = [linked.ended_at for linked in self.alerts if linked.ended_at]
+        last = max(ends, default=None)
+        return Headline(self.incident, len(self.alerts), self.firing, published, last, self.kin)

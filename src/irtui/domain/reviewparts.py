@@ -6,7 +6,7 @@ from datetime import datetime
 
 import yaml
 
-from irtui.domain.incident import Status
+from irtui.domain.incident import IncidentKind, Status
 from irtui.domain.metrics import durations
 from irtui.domain.record import Record
 from irtui.domain.suggested import beside
@@ -41,6 +41,7 @@ def front_matter(record: Record) -> str:
         "title": clean(one.title),
         "severity": one.severity,
         "status": str(one.status),
+        "kind": str(one.kind),
         "commander": clean(one.commander) if one.commander else None,
         **{name: rfc3339(at) for name, at in stamps(record)},
         **{
@@ -72,7 +73,7 @@ def header(record: Record) -> str:
     people = sorted({event.by for event in record.timeline if event.by != "monitor"})
     rows = [
         ("Severity", _severity(record)),
-        ("Status", str(one.status)),
+        ("Status", _status(record)),
         ("Commander", escaped(one.commander or "nobody")),
         ("Took part", ", ".join(escaped(name) for name in people) or "nobody"),
         ("Found by", escaped(one.detection)),
@@ -81,6 +82,21 @@ def header(record: Record) -> str:
         ("Resolved", _moment(one.resolved_at)),
     ]
     return table(("", ""), rows)
+
+
+def _status(record: Record) -> str:
+    """Where it stands, and what else one must know of it to read on."""
+    one, kin = record.incident, record.kin
+    told = [str(one.status) if one.kind is IncidentKind.INCIDENT else f"{one.kind}, {one.status}"]
+    if kin.merged_into:
+        told = [f"merged into {kin.merged_into}"]
+    elif one.cancel_reason:
+        told.append(escaped(one.cancel_reason.replace("_", " ")))
+    told += [f"reopened {one.reopen_count} times"] if one.reopen_count > 1 else []
+    told += ["reopened once"] if one.reopen_count == 1 else []
+    told += [f"with {', '.join(kin.merged)} merged into it"] if kin.merged else []
+    told += [f"split from {kin.split_from}"] if kin.split_from else []
+    return ", ".join(told)
 
 
 def _severity(record: Record) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col, func, select
 
 from irtui.domain.incident import Incident, Status
-from irtui.domain.record import Headline, LinkedAlert, Record
+from irtui.domain.record import Headline, Kin, LinkedAlert, Record
 from irtui.store import reviews, roles, runs, tasks, timelines, updates
 from irtui.store.errors import Missing
 from irtui.store.tables import Episode, IncidentAlert, IncidentRow
@@ -132,22 +132,32 @@ def firing(session: Session, incident: UUID) -> int:
     return _alerts(session, incident)[1]
 
 
+def kin(session: Session, row: IncidentRow) -> Kin:
+    """The incidents that one was merged with or split from, by key."""
+    key, merged_into = col(IncidentRow.key), col(IncidentRow.merged_into)
+    others = (row.merged_into, row.split_from)
+    into, origin = (one and session.get(IncidentRow, one) for one in others)
+    merged = session.exec(select(key).where(merged_into == row.id).order_by(key))
+    return Kin(into.key if into else None, tuple(merged), origin.key if origin else None)
+
+
 def headline(session: Session, row: IncidentRow) -> Headline:
     """What stands above an incident."""
-    alerts, still = _alerts(session, row.id)
-    return Headline(incident_of(row), alerts, still, reviews.is_published(session, row.id))
+    alerts, still, last_end = _alerts(session, row.id)
+    published = reviews.is_published(session, row.id)
+    return Headline(incident_of(row), alerts, still, published, last_end, kin(session, row))
 
 
-def _alerts(session: Session, incident: UUID) -> tuple[int, int]:
-    """How many alerts an incident has, and how many of them have not ended."""
+def _alerts(session: Session, incident: UUID) -> tuple[int, int, datetime | None]:
+    """How many alerts an incident has, how many have not ended, and when the last ended."""
     ended = func.count(col(Episode.ended_at))
-    many, over = session.exec(
-        select(func.count(), ended)
+    many, over, last_end = session.exec(
+        select(func.count(), ended, func.max(col(Episode.ended_at)))
         .select_from(IncidentAlert)
         .join(Episode, col(Episode.id) == col(IncidentAlert.episode_id))
         .where(IncidentAlert.incident_id == incident)
     ).one()
-    return many, many - over
+    return many, many - over, last_end
 
 
 def record(session: Session, row: IncidentRow, events: int | None = None) -> Record:
@@ -161,4 +171,5 @@ def record(session: Session, row: IncidentRow, events: int | None = None) -> Rec
         roles=tuple(roles.of_incident(session, row.id)),
         tasks=tuple(tasks.of_incident(session, row.id)),
         updates=tuple(updates.of_incident(session, row.id)),
+        kin=kin(session, row),
     )

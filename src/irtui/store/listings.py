@@ -6,7 +6,7 @@ from sqlalchemy import and_, or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, func
 
-from irtui.domain.incident import Status
+from irtui.domain.incident import IncidentKind, Status
 from irtui.domain.listing import OVER, Listed
 from irtui.store.tables import IncidentRow
 from irtui.store.values import rows_of
@@ -20,6 +20,7 @@ def listed(session: Session, *, whole: bool, after: Listed | None, limit: int) -
         col(IncidentRow.commander),
         func.coalesce(col(IncidentRow.declared_at), col(IncidentRow.detected_at)),
         func.coalesce(col(IncidentRow.resolved_at), col(IncidentRow.cancelled_at)),
+        col(IncidentRow.kind),
     )  # fmt: skip
     if not whole:
         query = query.where(status.not_in(OVER))
@@ -28,8 +29,8 @@ def listed(session: Session, *, whole: bool, after: Listed | None, limit: int) -
         query = query.where(or_(year < in_year, and_(year == in_year, number < last)))
     rows = rows_of(session, query.order_by(year.desc(), number.desc()).limit(limit))
     return [
-        Listed(key, title, severity, Status(name), commander, began_at, ended_at)
-        for key, title, severity, name, commander, began_at, ended_at in rows
+        Listed(key, title, severity, Status(name), commander, began, ended, IncidentKind(kind))
+        for key, title, severity, name, commander, began, ended, kind in rows
     ]
 
 

@@ -37,24 +37,28 @@ def merge(
         acts.check(session, row, seen)
         acts.check(session, target, seen_into)
         _both_open(row, target)
-        act, now = str(uuid4()), desk.now()
-        _move_alerts(desk, session, row, target, act)
-        _move_work(desk, session, row, target, act)
+        act = str(uuid4())
+        _cancel(desk, session, row, target, act)
         earliest, hint = _earliest(incident_of(row), incident_of(target)), severity.of(row, target)
         undo = acts.change(session, target, earliest | severity.anew(hint))
         text = f"{row.key} was merged into this: {row.title}"
         text += f"\n{hint.severity} suggested: {hint.why}" if hint else ""
         eventlog.write(desk, session, target, Kind.FIELD_CHANGE, text, act=act, undo=undo)
-        changes: dict[str, Any] = {
-            "status": Status.CANCELLED, "cancelled_at": now, "cancel_reason": MERGED,
-            "merged_into": target.id,
-        }  # fmt: skip
-        changes |= cadence.after_status(desk, session, row, changes)
-        text = f"{row.status} → merged into {target.key}: {target.title}"
-        undo = acts.change(session, row, changes)
-        eventlog.write(desk, session, row, Kind.STATUS_CHANGE, text, act=act, undo=undo)
-        roles.follow(desk, session, row, act)
+        _move_alerts(desk, session, row, target, act)
+        _move_work(desk, session, row, target, act)
         return f"{row.key} is part of {target.key}."
+
+
+def _cancel(desk: Desk, session: Session, row: IncidentRow, target: IncidentRow, act: str) -> None:
+    changes: dict[str, Any] = {
+        "status": Status.CANCELLED, "cancelled_at": desk.now(), "cancel_reason": MERGED,
+        "merged_into": target.id,
+    }  # fmt: skip
+    changes |= cadence.after_status(desk, session, row, changes)
+    text = f"{row.status} → merged into {target.key}: {target.title}"
+    undo = acts.change(session, row, changes)
+    eventlog.write(desk, session, row, Kind.STATUS_CHANGE, text, act=act, undo=undo)
+    roles.follow(desk, session, row, act)
 
 
 def _both_open(row: IncidentRow, target: IncidentRow) -> None:

@@ -50,7 +50,9 @@ def undo(desk: Desk, beyond: str = "") -> str:
             raise Irreversible(text, told.id)
         if not rows:
             return "Nothing of yours is left to undo."
-        put_back = [_reverse(desk, session, row, own, last=row is rows[-1]) for row in rows]
+        put_back = [_put_back(session, row, own) for row in rows]
+        for row, one in zip(rows, put_back, strict=True):
+            _tell(desk, session, row, one, last=row is rows[-1])
         for one in put_back:
             if isinstance(one, RoleRow):
                 roles.check_undone(session, one)
@@ -65,19 +67,21 @@ def undo(desk: Desk, beyond: str = "") -> str:
     return f"Undone: {first.text}."
 
 
-def _reverse(
-    desk: Desk, session: Session, row: EventRow, own: Counter[str], *, last: bool
-) -> object:
+def _put_back(session: Session, row: EventRow, own: Counter[str]) -> object:
     """Reverse what an event of an act did; the row that is as it was before, if any."""
     act = row.data["undo"]
     put_back = acts.undo(session, act, own[act["id"]])
     # An act may have changed a row twice.
     own[act["id"]] += 2
+    return put_back
+
+
+def _tell(desk: Desk, session: Session, row: EventRow, put_back: object, *, last: bool) -> None:
     data = {"undoes": row.data["act"], "act": str(uuid4())}
     if isinstance(put_back, StepRow):
         checklist.put_back(desk, session, put_back)
     if isinstance(put_back, IncidentRow):
-        data["done"] = acts.written(put_back, act["before"])
+        data["done"] = acts.written(put_back, row.data["undo"]["before"])
     event = events.add(
         session,
         Kind.SYSTEM,
@@ -90,7 +94,6 @@ def _reverse(
     )
     # What is irtui's own note in an act of several parts says nothing more.
     event.hidden = row.kind == Kind.SYSTEM and (row.hidden or not last)
-    return put_back
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from irtui.domain.incident import Status, short
+from irtui.domain.incident import IncidentKind, Status, short
 from irtui.domain.listing import Listed
-from irtui.domain.record import Record, Sheet
+from irtui.domain.record import Headline, Record, Sheet
 from irtui.domain.severity import SeverityRules
 from irtui.domain.suggested import undecided
 from irtui.domain.tasklist import counted
@@ -35,15 +35,17 @@ def header(whole: Sheet | Record, now: datetime, width: int, rules: SeverityRule
     )
     title = line(
         Piece(f" {one.key if width >= 100 else short(one.key)}  ", "quiet"),
+        kind_mark(one.kind),
         Piece(one.title, "loud"),
     )
     alerts = f"alerts {of.alerts}, {of.firing} firing"
     if not of.alerts:
         alerts = f"no alerts, found by {one.detection}"
+    told = _kin(of) or _hint(of, now)
     review = "review published " if of.published else ""
     return [
         ends(title, state, width),
-        ends((Piece(f" because {one.reason} · impact: {one.impact}", "quiet"),), (), width),
+        ends((Piece(f" because {one.reason} · impact: {one.impact}", "quiet"),), told, width),
         ends(
             (*_people(whole, now, rules), Piece(f"    {alerts}", "quiet")),
             (Piece(review, "good"), countdown(one, now, told_at)),
@@ -70,16 +72,39 @@ def _people(of: Sheet | Record, now: datetime, rules: SeverityRules) -> Line:
     return tuple(pieces)
 
 
+def kind_mark(kind: IncidentKind) -> Piece:
+    """What tells a drill or a maintenance from the real thing; empty for that."""
+    return Piece("" if kind is IncidentKind.INCIDENT else f"{kind.upper()} ", "warning")
+
+
+def _kin(of: Headline) -> Line:
+    """Where an incident went that was merged."""
+    if of.kin.merged_into is None:
+        return ()
+    return (Piece(f"  merged into {of.kin.merged_into}: m goes there ", "warning"),)
+
+
+def _hint(of: Headline, now: datetime) -> Line:
+    """What may be said of an incident whose alerts have all ended; nothing does it by itself."""
+    early = of.incident.status in (Status.INVESTIGATING, Status.IDENTIFIED)
+    if not early or not of.alerts or of.firing or of.last_end is None:
+        return ()
+    what = "the linked alert" if of.alerts == 1 else f"all {of.alerts} linked alerts"
+    ago = duration(now - of.last_end)
+    return (Piece(f"  {what} ended {ago} ago: t marks it mitigated ", "good"),)
+
+
 def list_row(one: Listed, now: datetime, width: int, rules: SeverityRules) -> Line:
     """One incident in the list of all."""
     tone = "normal" if one.status.open else "quiet"
     span = age((one.ended_at or now) - one.began_at)
     key = one.key if width >= 100 else short(one.key)
-    room = width - len(key) - 6 - 14 - 5 - 11 - 8
+    room, mark = width - len(key) - 6 - 14 - 5 - 11 - 8, kind_mark(one.kind)
     return (
         badge(one.severity, rules),
         Piece(f" {key}  ", "quiet"),
-        Piece(fit(one.title, room) + " ", "loud" if one.status.open else tone),
+        mark,
+        Piece(fit(one.title, room - len(mark.text)) + " ", "loud" if one.status.open else tone),
         Piece(fit(one.status, 14), _STATUS_TONES[one.status]),
         Piece(fit(span, 5, right=True) + "  ", tone),
         Piece(fit(one.commander or "–", 11), "quiet"),

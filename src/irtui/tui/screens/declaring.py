@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from irtui import workflow
 from irtui.domain.alert import Alert
-from irtui.domain.incident import short
+from irtui.domain.incident import IncidentKind, short
 from irtui.domain.severity import Suggestion
 from irtui.tui.dialogs.choose import Choice, Choose
 from irtui.tui.dialogs.declare import Declaration, Declare
@@ -51,6 +51,8 @@ def _noticed() -> Choose[str]:
             Choice("customer", "A customer told us"),
             Choice("operator", "One of us saw it"),
             Choice("other", "Something else"),
+            Choice("drill", "A drill", ("It looks like an incident and counts in no metric.",)),
+            Choice("maintenance", "Planned maintenance", ("It counts in no metric.",)),
         ],
         question="How was it noticed?",
     )
@@ -66,11 +68,13 @@ async def _declare(room: Room, alerts: Sequence[Alert]) -> None:
         return await room.house.ask(workflow.severity.suggested, alerts, scope, urgency)
 
     hint = await room.prepare(workflow.severity.suggested, alerts)
+    kind = IncidentKind(noticed) if noticed in list(IncidentKind) else IncidentKind.INCIDENT
+    what = "somebody called" if kind is IncidentKind.INCIDENT else str(kind)
     place = "declare:" + (f"{first.source}:{first.fingerprint}" if first else "by hand")
     many = f" and {len(alerts) - 1} more" if len(alerts) > 1 else ""
     form = Declare(
         room.house,
-        what=(first.name or first.fingerprint) + many if first else "somebody called",
+        what=(first.name or first.fingerprint) + many if first else what,
         title=(first.summary or first.name) if first else "",
         reason=f"{first.name}{many} fired" if first else "",
         hint=hint,
@@ -90,7 +94,8 @@ async def _declare(room: Room, alerts: Sequence[Alert]) -> None:
         severity_reason=given.severity_reason,
         scope=given.given[0],
         urgency=given.given[1],
-        detection=noticed,
+        detection="operator" if noticed == kind else noticed,
+        kind=kind,
     )
     if incident is not None:
         await room.act(workflow.drafts.drop, place)

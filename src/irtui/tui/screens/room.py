@@ -62,8 +62,12 @@ class Room(TellsFailures, Toned[None]):
         """
         if not self.app.is_screen_installed(name):
             self.app.install_screen(make(), name)
-        if self.app.get_screen(name) not in self.app.screen_stack:
+        screen = self.app.get_screen(name)
+        if screen not in self.app.screen_stack:
             self.app.push_screen(name)
+        # One that was left for others is gone back to; a dialog is in front of it until it ends.
+        while self.app.screen is not screen and isinstance(self.app.screen, Room):
+            self.app.pop_screen()
 
     def compose(self) -> ComposeResult:
         """Header, tabs, the room itself, keys."""

@@ -187,6 +187,29 @@ class IncidentScreen(Room):
         await tasks.show(self, lambda: self.sheet)
 
     @work(exit_on_error=False)
+    async def action_merge(self) -> None:
+        """Merge it into another incident, or go to the one it was merged into."""
+        from irtui.tui.screens.incident.merging import merge
+
+        if self.sheet is not None and (key := await merge(self, self.sheet.headline)):
+            open_incident(self, key)
+
+    @work(exit_on_error=False)
+    async def action_split(self) -> None:
+        """Make some of its alerts an incident of their own."""
+        from irtui.tui.screens.incident.merging import split
+
+        if self.sheet is not None and (key := await split(self, self.sheet.headline.incident)):
+            open_incident(self, key)
+
+    @work(exit_on_error=False)
+    async def action_facts(self) -> None:
+        """Correct when what happened, and what it is."""
+        from irtui.tui.screens.incident.facts import correct
+
+        await correct(self, self.key)
+
+    @work(exit_on_error=False)
     async def action_severity(self) -> None:
         """Say how bad it is, beside the criteria."""
         if self.sheet is not None:
