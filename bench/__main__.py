@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import keeping, opening, painting, polling, pressing, querying, starting
+from bench import keeping, opening, painting, polling, pressing, querying, reporting, starting
 from bench.machine import machine, usable
 from bench.rows import Row, markdown
 from bench.terminal import Silent
@@ -28,6 +28,7 @@ LINES: dict[str, Callable[[Volumes, Path], Iterator[Row]]] = {
     "memory": keeping.measure,
     "soak": keeping.soak,
     "incident": opening.measure,
+    "report": reporting.measure,
 }
 
 

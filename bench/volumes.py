@@ -22,6 +22,7 @@ class Volumes:
     soak_seconds: int = 60  # the soak ends then, however many polls there were
     events: int = 1_000  # of the incident that is opened
     all_events: int = 20_000
+    incidents: int = 500  # that a report counts
 
 
 FULL = Volumes(
@@ -38,6 +39,7 @@ FULL = Volumes(
     soak_seconds=3_600,
     events=10_000,
     all_events=1_000_000,
+    incidents=10_000,
 )
 
 

@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 SMALLEST = {
     "small": 110, "large": 110, "runs": 1, "keys": 2, "pause": 0.2, "polls": 1,
     "poll-seconds": 0.2, "quiet-seconds": 1, "memory-seconds": 1, "soak-alerts": 20,
-    "soak-polls": 10, "soak-seconds": 10, "events": 20, "all-events": 60,
+    "soak-polls": 10, "soak-seconds": 10, "events": 20, "all-events": 60, "incidents": 5,
 }  # fmt: skip
 KEYS = {
     "start": {"frame_wall", "frame_cpu", "alerts_wall", "alerts_cpu"},
@@ -33,6 +33,7 @@ KEYS = {
     "memory": {"resident_small", "resident_large"},
     "soak": {"resident_flat"},
     "incident": {"incident_open"},
+    "report": {"report", "report_piece"},
 }
 
 
@@ -59,7 +60,7 @@ def complete(rows: dict[str, Any], *lines: str) -> None:
 
 
 def test_a_smallest_run_measures_a_terminal_and_an_incident() -> None:
-    lines = ("paint", "incident")
+    lines = ("paint", "incident", "report")
     rows = measured(*lines)
     complete(rows, *lines)
     assert rows["painted_new"]["floor"] == "json.loads of the body"

@@ -29,6 +29,7 @@ from irtui.tui.screens.help import HelpScreen
 from irtui.tui.screens.incident import IncidentScreen
 from irtui.tui.screens.incident.timeline import TimelinePane
 from irtui.tui.screens.incidents import IncidentsScreen
+from irtui.tui.screens.report import ReportScreen
 from irtui.tui.screens.review import ReviewScreen, Written
 from irtui.tui.screens.room import Room
 from irtui.tui.screens.silences import SilencesScreen
@@ -48,6 +49,7 @@ ANSWERS: dict[str, tuple[type, type]] = {
     "entry": (WholeEntry, WholeEntry),
     "runbook": (ChecklistScreen, ChecklistScreen),
     "handover": (HandoverScreen, HandoverScreen),
+    "report": (ReportScreen, ReportScreen),
     "review": (ReviewScreen, ReviewScreen),
     "editor": (Written, ReviewScreen),
     "silences": (SilencesScreen, SilencesScreen),
@@ -70,6 +72,7 @@ TOGETHER = (
     ("list", "alerts", "everywhere"),
     ("list", "incidents", "everywhere"),
     ("list", "silences", "everywhere"),
+    ("list", "report", "everywhere"),
     ("list", "matchers", "dialog"),
     ("checklist", "list"),
     ("timeline", "list"),

@@ -88,7 +88,7 @@ def test_pieces_read_what_one_reading_would(
         found: list[Report] = []
 
         def walk() -> Iterator[None]:
-            found.append((yield from report.report_in_pieces(at, whole.scope)))
+            found.append((yield from report.read_in_pieces(at, whole.scope))())
 
         pieces = sum(1 for _ in walk())
     assert pieces > 20
@@ -135,13 +135,13 @@ def test_the_ledger_counts_what_stands(tmp_path: Path) -> None:
             impact="i",
             severity="SEV2",
         ).key
-        response.move(alice, key, Status.CANCELLED, "false_positive")
+        response.move(alice, key, Status.CANCELLED, reason="false_positive")
         found = {one.alertname: one for one in report_of(alice).noise}
     flaps, checkout, disk = (found[name] for name in ("LinkFlaps", "CheckoutDown", "DiskFull"))
     assert (flaps.fired, flaps.dismissed, flaps.flapped, flaps.ended) == (4, 3, 1, 3)
     assert (flaps.reasons, flaps.life) == ({NoiseReason.FLAPPING: 3}, 10 * MINUTE)
     assert (checkout.acknowledged, checkout.led, checkout.life) == (1, 1, None)
-    assert (disk.acknowledged, disk.led) == (1, 0)
+    assert (disk.reasons, disk.led) == ({NoiseReason.FALSE_POSITIVE: 1}, 0)
 
 
 def test_a_severity_that_was_undone_was_in_force_until_then(tmp_path: Path) -> None:

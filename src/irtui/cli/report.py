@@ -5,11 +5,12 @@ from argparse import Namespace
 from pathlib import Path
 
 from irtui.cli import wiring
-from irtui.cli.output import fail, say
+from irtui.cli.output import fail, say, say_page
 from irtui.domain import reportmarkdown
 from irtui.domain.report import Report, Scope
 from irtui.domain.reportjson import report_json
 from irtui.workflow import report as room
+from irtui.workflow.writing import whole
 
 _BEGINNINGS = (b"# Incident report\n", b'{\n  "version": 1,', b"- [ ] ")
 
@@ -22,8 +23,7 @@ def run(options: Namespace) -> int:
     content = _content(found, options)
     if options.output is not None and options.output != "-":
         return _write(Path(options.output), content)
-    for line in content.splitlines():
-        say(line)
+    say_page(content)
     return 0
 
 
@@ -53,7 +53,7 @@ def _write(target: Path, content: str) -> int:
         fail(f"{target} is there already and no report: name another file.")
         return 1
     try:
-        room.write(target, content)
+        whole(target, content.encode())
     except OSError as error:
         fail(f"{target}: cannot be written: {error.strerror}.")
         return 1

@@ -9,7 +9,7 @@ from irtui.domain.discipline import Actions, Reviews, reviews
 from irtui.domain.downtime import Cost, Downtime, downtimes
 from irtui.domain.effectiveness import Effectiveness
 from irtui.domain.incident import Incident, IncidentKind, Status
-from irtui.domain.metrics import counts, durations
+from irtui.domain.metrics import counts
 from irtui.domain.noise import Fired, RuleNoise, ledger
 from irtui.domain.sample import (
     AGAIN_WITHIN,
@@ -157,7 +157,7 @@ def report(found: Found, scope: Scope, rules: ReportRules) -> Report:
         if one.incident.detected_at >= scope.since and not counts(one.incident)
     ]
     keys = {one.incident.key for one in inside}
-    spans = [durations(one.incident).resolve for one in inside]
+    spans = [one.spans.resolve for one in inside]
     return Report(
         scope=scope,
         rules=rules,

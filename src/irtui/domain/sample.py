@@ -1,12 +1,12 @@
 """An incident as the figures take it, and what several of them come to."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import accumulate, pairwise
 
 from irtui.domain.incident import Incident
-from irtui.domain.metrics import durations
+from irtui.domain.metrics import Durations, durations
 from irtui.domain.spread import Spread, spread
 
 # The same alert and service again within this time is a recurrence.
@@ -44,6 +44,11 @@ class Sample:
     triggers: frozenset[AlertPlace] = frozenset()
     changes: tuple[SeverityChange, ...] = ()
     review: ReviewStamps | None = None
+    spans: Durations = field(init=False)
+
+    def __post_init__(self) -> None:
+        # Kept, since it is asked for the whole, for the severity and for each service.
+        object.__setattr__(self, "spans", durations(self.incident))
 
     @property
     def harm_began(self) -> datetime:
@@ -89,7 +94,7 @@ def in_order(samples: Iterable[Sample]) -> list[Sample]:
 
 def times(samples: Sequence[Sample]) -> Times:
     """How long incidents took, given oldest first."""
-    spans = [durations(one.incident) for one in samples]
+    spans = [one.spans for one in samples]
     return Times(
         len(samples),
         spread(one.detect for one in spans),

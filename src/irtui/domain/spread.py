@@ -34,7 +34,8 @@ def spread(spans: Iterable[timedelta | None]) -> Spread:
     known = [span for span in spans if span is not None and span >= timedelta(0)]
     if not known:
         return Spread()
-    return Spread(len(known), middle(known), p90(known), known[-1], _trend(known))
+    ordered = sorted(known)
+    return Spread(len(known), middle(ordered), p90(ordered), known[-1], _trend(known))
 
 
 def middle(spans: Sequence[timedelta]) -> timedelta | None:

@@ -64,7 +64,7 @@ def piece(session: Session, begins: Place, service: str | None = None) -> Piece:
     quarters: Counter[int] = Counter()
     for row in rows_of(session, _by_rule(and_(*wanted))):
         fired.append(_fired(row))
-        quarters.update(_numbers(row.quarters))
+        quarters.update(map(int, _parts(row.quarters)))
     return Piece(tuple(fired), quarters, tuple(after[0]) if after else None)
 
 
@@ -85,14 +85,14 @@ def _by_rule(wanted: ColumnElement[bool]) -> Select[Any]:
         _many(taken).label("acknowledged"),
         _many(each.led).label("led"),
         _many(each.pause <= _whole(FLAPS_WITHIN)).label("flapped"),
-        _listed(each.life).label("lives"),
-        _listed(each.began // _whole(QUARTER)).label("quarters"),
-        *(_many(and_(dismissed, reason == one)).label(one.value) for one in NoiseReason),
+        _listed(case((dismissed, reason))).label("reasons"),
+        _listed(cast(each.ended - each.began, String)).label("lives"),
+        _listed(cast(each.began // _whole(QUARTER), String)).label("quarters"),
     ).group_by(each.alertname, each.source)
 
 
 def _each(wanted: ColumnElement[bool]) -> Select[Any]:
-    """The episodes one by one: how many seconds each fired, and how long it was quiet before."""
+    """The episodes one by one, their moments in seconds since 1970."""
     before = aliased(Episode)
     earlier = columns(_second(before.ended_at)).where(
         col(before.source) == col(Episode.source),
@@ -100,19 +100,21 @@ def _each(wanted: ColumnElement[bool]) -> Select[Any]:
         col(before.starts_at) < col(Episode.starts_at),
     )
     quiet_since = earlier.order_by(col(before.starts_at).desc()).limit(1).scalar_subquery()
-    began, ended = _second(col(Episode.starts_at)), _second(col(Episode.ended_at))
+    began = _second(col(Episode.starts_at))
     told: list[Any] = [
         col(Episode.alertname),
         col(Episode.source),
         began.label("began"),
-        (ended - began).label("life"),
-        (began - quiet_since).label("pause"),
+        _second(col(Episode.ended_at)).label("ended"),
+        # Most alerts fire once: nothing is looked for then.
+        case((col(Episode.occurrence) > 1, began - quiet_since)).label("pause"),
         _led().label("led"),
         col(TriageRow.state),
         col(TriageRow.reason),
     ]
     decided = col(TriageRow.episode_id) == col(Episode.id)
-    return columns(*told).join(TriageRow, decided, isouter=True).where(wanted)
+    # The limit keeps SQLite from asking for each of these once more wherever it is used.
+    return columns(*told).join(TriageRow, decided, isouter=True).where(wanted).limit(PIECE)
 
 
 def _led() -> ColumnElement[bool]:
@@ -138,13 +140,13 @@ def _many(true: ColumnElement[bool]) -> ColumnElement[int]:
     return func.sum(case((true, 1), else_=0))
 
 
-def _listed(number: ColumnElement[int]) -> ColumnElement[str]:
-    """The numbers of a group in one text, which costs less than a row for each."""
-    return func.aggregate_strings(cast(number, String), ",")
+def _listed(text: ColumnElement[str]) -> ColumnElement[str]:
+    """The texts of a group in one, which costs less than a row for each."""
+    return func.aggregate_strings(text, ",")
 
 
-def _numbers(listed: str | None) -> list[int]:
-    return [int(one) for one in listed.split(",")] if listed else []
+def _parts(listed: str | None) -> list[str]:
+    return listed.split(",") if listed else []
 
 
 def _fired(row: Any) -> Fired:
@@ -155,6 +157,6 @@ def _fired(row: Any) -> Fired:
         row.acknowledged,
         row.led,
         row.flapped,
-        {one: many for one in NoiseReason if (many := getattr(row, one.value))},
-        [timedelta(seconds=life) for life in _numbers(row.lives) if life >= 0],
+        Counter(map(NoiseReason, _parts(row.reasons))),
+        [timedelta(seconds=life) for one in _parts(row.lives) if (life := int(one)) >= 0],
     )

@@ -199,6 +199,10 @@ class IrtuiApp(TypesAhead, TellsFailures):
             from irtui.tui.screens.silences import SilencesScreen
 
             self.screen.open("silences", lambda: SilencesScreen(self.house))
+        elif where == "report" and isinstance(self.screen, AlertsScreen):
+            from irtui.tui.screens.report import ReportScreen
+
+            self.screen.open("report", lambda: ReportScreen(self.house))
 
     def action_hand_over(self) -> None:
         """Show what the next shift must know."""

@@ -1,8 +1,9 @@
 """The report, read in pieces: others may read and write between them."""
 
 from collections import Counter
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 from irtui.domain import report as rules
@@ -12,40 +13,47 @@ from irtui.domain.report import Found, Report, ReportRules, Scope
 from irtui.domain.sample import Sample
 from irtui.store import discipline, noise, runuses, samples
 from irtui.workflow.desk import Desk
+from irtui.workflow.writing import whole
 
 
-def report_in_pieces(desk: Desk, scope: Scope) -> Generator[None, None, Report]:
-    """All figures about some time; at each `yield` others may come between."""
+def read_in_pieces(desk: Desk, scope: Scope) -> Generator[None, None, Callable[[], Report]]:
+    """Read what a report needs; at each `yield` others may come between.
+
+    What comes of it makes the report: that takes a while, and is best done beside the database.
+    """
     incidents = yield from _incidents(desk, scope)
     fired, quarters = yield from _fired(desk, scope)
     uses = yield from _uses(desk, scope)
     with desk.store.read() as session:
         actions = discipline.actions(session, scope.since, scope.until, scope.service)
-    yield
-    found = Found(incidents, fired, quarters, effectiveness(uses), actions)
-    return rules.report(found, scope, _rules(desk))
+    house = _rules(desk)
+
+    def make() -> Report:
+        found = Found(incidents, fired, quarters, effectiveness(uses), actions)
+        return rules.report(found, scope, house)
+
+    return make
 
 
 def report(desk: Desk, scope: Scope) -> Report:
     """All figures about some time."""
-    going = report_in_pieces(desk, scope)
+    going = read_in_pieces(desk, scope)
     while True:
         try:
             next(going)
         except StopIteration as end:
-            found: Report = end.value
+            found: Report = end.value()
             return found
 
 
-def write(target: Path, content: str) -> None:
-    """Write a file whole or not at all."""
-    part = target.with_name(f".{target.name}.part")
-    try:
-        part.write_text(content, encoding="utf-8")
-        part.replace(target)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise
+def export(desk: Desk, report: Report, content: str, directory: Path) -> Path:
+    """Write a report into a directory under a name that is free; where it is."""
+    scope = report.scope
+    name = f"irtui-report-{scope.until.astimezone(scope.zone):%Y-%m-%d}-{scope.span.days}d"
+    places = (directory / f"{name}{'' if not n else f'-{n + 1}'}.md" for n in count())
+    target = next(place for place in places if not place.exists())
+    whole(target, content.encode())
+    return target
 
 
 def _rules(desk: Desk) -> ReportRules:

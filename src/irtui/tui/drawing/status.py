@@ -12,6 +12,7 @@ from irtui.tui.drawing.actionitem import overdue
 from irtui.tui.paint import Line, Piece, cut, ends, fit, line
 
 _GAP = Piece("   ")
+_TABS = ((1, "alerts"), (2, "incidents"), (3, "silences"), (5, "report"))
 
 
 def header(
@@ -136,8 +137,8 @@ def _silence(quiet: bool, hooks: str | None, width: int) -> list[Piece]:
 def tabs(current: str, width: int) -> Line:
     """The screens by number, the current one marked."""
     pieces: list[Piece] = []
-    for name in ("alerts", "incidents", "silences"):
-        text = f"{len(pieces) // 2 + 1} {name.capitalize()}"
+    for number, name in _TABS:
+        text = f"{number} {name.capitalize()}"
         pieces.append(Piece(f" {text} ", "badge-calm" if name == current else "quiet"))
         pieces.append(Piece(" "))
     return ends(tuple(pieces), (), width)
