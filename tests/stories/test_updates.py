@@ -1,8 +1,11 @@
 """Status updates by keyboard: three keys and the text, and everybody knows how far it has got."""
 
+import logging
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+
+import pytest
 
 from irtui import workflow
 from irtui.config.updates import ChannelSettings, UpdateSettings
@@ -100,7 +103,10 @@ async def test_each_audience_has_its_words_and_drafts_are_kept(tmp_path: Path) -
         assert "we roll back" in alice.app.clipboard
 
 
-async def test_what_failed_is_seen_and_sent_again(tmp_path: Path) -> None:
+async def test_what_failed_is_seen_and_sent_again(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
     with receiver(refuse=2) as ops:
         (tmp_path / "url").write_text(ops.url)
         (tmp_path / "url").chmod(0o600)
@@ -128,6 +134,9 @@ async def test_what_failed_is_seen_and_sent_again(tmp_path: Path) -> None:
             await alice.sees("only what failed is sent again")
             await alice.press("escape")
             assert "T0PSECRET" not in alice.screen
+        # The address of the channel is nowhere but in its file.
+        assert b"T0PSECRET" not in (tmp_path / "irtui.db").read_bytes()
+        assert "T0PSECRET" not in caplog.text
 
 
 async def test_two_who_tell_at_once_are_told_of_each_other(tmp_path: Path) -> None:

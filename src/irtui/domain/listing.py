@@ -21,6 +21,7 @@ class Listed:
     began_at: datetime
     ended_at: datetime | None
     kind: IncidentKind = IncidentKind.INCIDENT
+    next_update_at: datetime | None = None
 
 
 def listed(one: Incident) -> Listed:
@@ -35,6 +36,7 @@ def listed(one: Incident) -> Listed:
         began_at,
         ended_at,
         one.kind,
+        one.next_update_at,
     )
 
 

@@ -97,6 +97,7 @@ def document(record: Record, written: str) -> str:
     """The whole review as Markdown with front matter: the same record gives the same bytes."""
     from irtui.domain import reviewparts as parts
     from irtui.domain.reviewruns import checklist_sections
+    from irtui.domain.reviewupdates import communication_section
 
     found = sections_of(written)
     generated: Mapping[str, str] = {
@@ -120,6 +121,7 @@ def document(record: Record, written: str) -> str:
             blocks.extend([parts.roles_table(record)] if record.roles else [])
             blocks.extend([parts.tasks_table(record)] if record.tasks else [])
             blocks.extend(checklist_sections(record))
+            blocks.extend(communication_section(record))
     for heading, text in found.items():
         blocks.extend([f"## {heading}", _closed(text)])
     blocks.extend(parts.alerts_section(record))

@@ -20,7 +20,7 @@ def listed(session: Session, *, whole: bool, after: Listed | None, limit: int) -
         col(IncidentRow.commander),
         func.coalesce(col(IncidentRow.declared_at), col(IncidentRow.detected_at)),
         func.coalesce(col(IncidentRow.resolved_at), col(IncidentRow.cancelled_at)),
-        col(IncidentRow.kind),
+        col(IncidentRow.kind), col(IncidentRow.next_update_at),
     )  # fmt: skip
     if not whole:
         query = query.where(status.not_in(OVER))
@@ -29,8 +29,8 @@ def listed(session: Session, *, whole: bool, after: Listed | None, limit: int) -
         query = query.where(or_(year < in_year, and_(year == in_year, number < last)))
     rows = rows_of(session, query.order_by(year.desc(), number.desc()).limit(limit))
     return [
-        Listed(key, title, severity, Status(name), commander, began, ended, IncidentKind(kind))
-        for key, title, severity, name, commander, began, ended, kind in rows
+        Listed(key, title, severity, Status(name), commander, began, ended, IncidentKind(kind), due)
+        for key, title, severity, name, commander, began, ended, kind, due in rows
     ]
 
 

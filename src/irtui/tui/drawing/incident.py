@@ -10,7 +10,7 @@ from irtui.domain.suggested import undecided
 from irtui.domain.tasklist import counted
 from irtui.text import age, duration
 from irtui.tui.drawing.severity import badge
-from irtui.tui.drawing.updates import countdown
+from irtui.tui.drawing.updates import countdown, listed_countdown
 from irtui.tui.paint import Line, Piece, ends, fit, line
 
 _STATUS_TONES = {
@@ -99,7 +99,7 @@ def list_row(one: Listed, now: datetime, width: int, rules: SeverityRules) -> Li
     tone = "normal" if one.status.open else "quiet"
     span = age((one.ended_at or now) - one.began_at)
     key = one.key if width >= 100 else short(one.key)
-    room, mark = width - len(key) - 6 - 14 - 5 - 11 - 8, kind_mark(one.kind)
+    room, mark = width - len(key) - 6 - 14 - 5 - 11 - 8 - _countdown(width), kind_mark(one.kind)
     return (
         badge(one.severity, rules),
         Piece(f" {key}  ", "quiet"),
@@ -108,14 +108,20 @@ def list_row(one: Listed, now: datetime, width: int, rules: SeverityRules) -> Li
         Piece(fit(one.status, 14), _STATUS_TONES[one.status]),
         Piece(fit(span, 5, right=True) + "  ", tone),
         Piece(fit(one.commander or "–", 11), "quiet"),
+        *([listed_countdown(one, now)] if _countdown(width) else []),
     )
 
 
 def list_heading(width: int) -> Line:
     """The line above the list of incidents."""
     key = 13 if width >= 100 else 8
-    room = width - key - 6 - 14 - 5 - 11 - 8
+    room = width - key - 6 - 14 - 5 - 11 - 8 - _countdown(width)
     text = (
         f"{'SEV':<7}{'INCIDENT':<{key + 2}}{fit('TITLE', room)} {'STATUS':<14}{'AGE':>5}  COMMANDER"
     )
     return (Piece(fit(text, width), "faint"),)
+
+
+def _countdown(width: int) -> int:
+    """The cells for when the next update is due, where there is room."""
+    return 16 if width >= 120 else 0

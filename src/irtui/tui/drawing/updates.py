@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from irtui.domain.incident import Incident
+from irtui.domain.listing import Listed
 from irtui.domain.statusupdate import Delivery, DeliveryState, StatusUpdate
 from irtui.domain.updatedraft import Preview
 from irtui.domain.updatefields import moment
@@ -33,6 +34,16 @@ def countdown(one: Incident, now: datetime, since: datetime | None = None) -> Pi
     since = since or one.declared_at or one.detected_at
     near = now - since >= _NEAR * (at - since)
     return Piece(f"update in {age(at - now)} ", "warning" if near else "quiet")
+
+
+def listed_countdown(one: Listed, now: datetime) -> Piece:
+    """When the next update of an incident is due, in 16 cells of the list."""
+    at = one.next_update_at
+    if at is None:
+        return Piece(" " * 16)
+    late = now >= at
+    text = f"update due {age(now - at)}" if late else f"update in {age(at - now)}"
+    return Piece(fit(text, 16), "critical" if late else "quiet")
 
 
 def audiences(names: Sequence[str], chosen: str, width: int) -> list[Line]:

@@ -57,7 +57,8 @@ async def _move(room: Room, one: Incident, option: Option, reason: str | None) -
     if said := await room.act(
         workflow.response.move, one.key, to, note, reason=reason, seen=one.version
     ):
-        room.say(said)
+        told = to.open or to is Status.RESOLVED
+        room.say(f"{said} p tells the others." if told else said)
         if question:
             await room.act(workflow.drafts.drop, place)
     await room.reread()
