@@ -48,7 +48,9 @@ def test_an_item_lives_from_a_script(story: str, irtui: Irtui) -> None:
     (mine,) = irtui("--operator", "carol", "actions", "--mine", "--json").json["actions"]
     assert (mine["id"], mine["reason"]) == ("A-2", "")
 
-    texts = [one["text"] for one in irtui("incident", story, "--json").json["incident"]["timeline"]]
+    whole = irtui("incident", story, "--json").json["incident"]
+    assert [one["id"] for one in whole["actions"]] == ["A-1"]
+    texts = [one["text"] for one in whole["timeline"]]
     assert "○ A-1 to do, detect: Alert on pool exhaustion" in texts
     assert "✓ A-1 done: Alert on pool exhaustion\nPR 12" in texts
     assert not any("A-2" in text for text in texts)

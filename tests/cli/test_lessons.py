@@ -44,7 +44,9 @@ def test_a_lesson_is_written_listed_and_retired(story: str, irtui: Irtui) -> Non
     assert irtui("lesson", "retire", name).out.endswith("has retired.\n")
     assert [one["id"] for one in irtui("lessons", "--json").json["lessons"]] == [made["id"]]
     assert len(irtui("lessons", "--all", "--json").json["lessons"]) == 2
-    texts = [one["text"] for one in irtui("incident", story, "--json").json["incident"]["timeline"]]
+    whole = irtui("incident", story, "--json").json["incident"]
+    assert [one["state"] for one in whole["lessons"]] == ["retired"]
+    texts = [one["text"] for one in whole["timeline"]]
     assert "lesson retired: restart the pool\x1b[2J first" in texts
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from irtui.domain.actionitem import ActionState
-from irtui.domain.incident import NotAllowed
+from irtui.domain.incident import NotAllowed, Status
 from irtui.domain.timeline import Kind
 from irtui.store.errors import Changed
 from irtui.workflow import actions, reading, response, undo
@@ -57,3 +57,20 @@ def test_who_looks_at_an_old_version_overwrites_nothing(tmp_path: Path) -> None:
         with pytest.raises(NotAllowed, match="1, 2 or 3"):
             actions.edit(alice, "A-1", priority=4)
         assert actions.one(alice, "A-1").version == seen + 1
+
+
+def test_an_incident_is_closed_once_each_of_its_items_is_owned_or_given_up(
+    tmp_path: Path,
+) -> None:
+    with store_at(tmp_path / "irtui.db") as store:
+        alice = desk(store, Clock())
+        key = response.declare(
+            alice, [], title="Slow", reason="p99", impact="waits", severity="SEV2"
+        ).key
+        response.move(alice, key, Status.RESOLVED)
+        actions.add(alice, "Alert on pool exhaustion", incident=key, owner="bob")
+        actions.add(alice, "Raise the limit", incident=key)
+        with pytest.raises(NotAllowed, match="A-2 needs an owner before"):
+            response.move(alice, key, Status.CLOSED, "small")
+        actions.move(alice, "A-2", ActionState.WONTDO, reason="too small")
+        assert response.move(alice, key, Status.CLOSED, "small") == f"{key} is closed."

@@ -134,6 +134,8 @@ def test_drills_and_what_was_cancelled_or_is_long_ago_teach_no_recurrence(alice:
     assert found.last.began_at == T0 - 100 * DAY
     # It fired a hundred days ago, which is not lately.
     assert found.times == 2
+    drill = went_through(alice, alert(starts_at=T0 + DAY), kind=IncidentKind.DRILL)
+    assert not any("recurrence" in one.text for one in reading.incident(alice, drill.key).timeline)
     with alice.store.read() as session:
         assert learning.recurrence_of(alice, session, [alert(starts_at=T0)]) == ""
 

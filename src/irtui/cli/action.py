@@ -6,9 +6,9 @@ from irtui.cli import wiring
 from irtui.cli.acting import forbidden
 from irtui.cli.output import fail, say, say_json
 from irtui.domain.actionitem import ActionItem, ActionKind, ActionState
-from irtui.domain.actiontold import item_json
 from irtui.domain.actionwords import hints, parse_due, parse_target
 from irtui.domain.incident import NotAllowed
+from irtui.domain.learnedjson import item_json
 from irtui.workflow import actions
 from irtui.workflow.desk import Desk
 
@@ -47,7 +47,7 @@ def _add(desk: Desk, options: Namespace) -> int:
         target=parse_target(options.target),
     )
     # The id alone is what a script reads.
-    _tell(desk, item, item.name, options)
+    _tell(item, item.name, options)
     for hint in hints(item.text):
         fail(f"{item.name}: {hint}")
     if item.missing:
@@ -66,7 +66,7 @@ def _act(desk: Desk, options: Namespace) -> int:
             reason=getattr(options, "reason", ""),
             evidence=getattr(options, "evidence", ""),
         )
-    _tell(desk, actions.one(desk, options.id), said, options)
+    _tell(actions.one(desk, options.id), said, options)
     return 0
 
 
@@ -86,8 +86,8 @@ def _edited(desk: Desk, options: Namespace) -> str:
     )
 
 
-def _tell(desk: Desk, item: ActionItem, text: str, options: Namespace) -> None:
+def _tell(item: ActionItem, text: str, options: Namespace) -> None:
     if options.json:
-        say_json({"text": text, "action": item_json(item, desk.now())})
+        say_json({"text": text, "action": item_json(item)})
     else:
         say(text)

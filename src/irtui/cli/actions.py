@@ -7,7 +7,8 @@ from datetime import datetime
 from irtui.cli import wiring
 from irtui.cli.output import many, say, say_json, table
 from irtui.domain.actionitem import ActionItem
-from irtui.domain.actiontold import item_json, task_list
+from irtui.domain.actiontold import task_list
+from irtui.domain.learnedjson import item_json
 from irtui.text import age
 from irtui.workflow import actions
 
@@ -23,7 +24,7 @@ def run(options: Namespace) -> int:
             and (not options.mine or item.owner == desk.operator)
         ]
     if options.json:
-        say_json({"actions": [item_json(item, now) for item in items]})
+        say_json({"actions": [{**item_json(item), "overdue": item.overdue(now)} for item in items]})
     elif options.markdown:
         for line in task_list(items).splitlines():
             say(line)

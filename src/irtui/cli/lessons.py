@@ -1,14 +1,13 @@
 """`irtui lessons` and `irtui lesson`: what the next one on call should know."""
 
 from argparse import Namespace
-from typing import Any
 
 from irtui.cli import wiring
 from irtui.cli.acting import forbidden
 from irtui.cli.output import fail, many, say, say_json, table
 from irtui.domain.incident import NotAllowed
+from irtui.domain.learnedjson import lesson_json
 from irtui.domain.lesson import Lesson, LessonKind
-from irtui.text import rfc3339
 from irtui.workflow import lessons
 from irtui.workflow.desk import Desk
 
@@ -36,7 +35,7 @@ def _list(options: Namespace) -> int:
     with wiring.reading_desk(options) as desk:
         found = lessons.listing(desk, retired=options.all)
     if options.json:
-        say_json({"lessons": [_json(one) for one in found]})
+        say_json({"lessons": [lesson_json(one) for one in found]})
     elif found:
         heads = ("ID", "KIND", "ALERT", "SERVICE", "HELPED", "STATE", "INCIDENT", "TEXT")
         table(heads, [_cells(one) for one in found])
@@ -57,7 +56,7 @@ def _add(desk: Desk, options: Namespace) -> int:
         incident=options.incident,
     )
     if options.json:
-        say_json({"lesson": _json(lesson)})
+        say_json({"lesson": lesson_json(lesson)})
     else:
         say(lesson.name)
     return 0
@@ -70,23 +69,6 @@ def _retire(desk: Desk, options: Namespace) -> int:
     else:
         say(said)
     return 0
-
-
-def _json(lesson: Lesson) -> dict[str, Any]:
-    return {
-        "id": lesson.name,
-        "kind": str(lesson.kind),
-        "text": lesson.text,
-        "alertname": lesson.alertname,
-        "service": lesson.service,
-        "state": str(lesson.state),
-        "proposed_to_retire": lesson.proposed_to_retire,
-        "helped": lesson.yes,
-        "did_not_help": lesson.no,
-        "incident": lesson.incident,
-        "by": lesson.by,
-        "at": rfc3339(lesson.at),
-    }
 
 
 def _cells(lesson: Lesson) -> tuple[str, ...]:

@@ -1,35 +1,9 @@
-"""Action items for other programs: one as JSON, many as a Markdown task list."""
+"""Action items as a Markdown task list."""
 
 from collections.abc import Iterable
-from datetime import datetime
-from typing import Any
 
 from irtui.domain.actionitem import ActionItem, ActionState
 from irtui.domain.reviewparts import escaped
-from irtui.text import rfc3339
-
-
-def item_json(item: ActionItem, now: datetime) -> dict[str, Any]:
-    """An action item whole; times are RFC 3339 in UTC, unknown ones null."""
-    target = {"kind": str(item.target_kind), "name": item.target} if item.target_kind else None
-    return {
-        "id": item.name,
-        "incident": item.incident,
-        "text": item.text,
-        "type": str(item.kind),
-        "priority": item.priority,
-        "owner": item.owner,
-        "due_at": rfc3339(item.due_at),
-        "overdue": item.overdue(now),
-        "target": target,
-        "state": str(item.state),
-        "reason": item.reason,
-        "evidence": item.evidence,
-        "by": item.by,
-        "created_at": rfc3339(item.created_at),
-        "ended_at": rfc3339(item.ended_at),
-        "ended_by": item.ended_by,
-    }
 
 
 def task_list(items: Iterable[ActionItem]) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from irtui.domain.alert import Alert
@@ -12,6 +13,11 @@ from irtui.domain.roles import Held
 from irtui.domain.statusupdate import StatusUpdate
 from irtui.domain.task import Task
 from irtui.domain.timeline import Event
+
+if TYPE_CHECKING:
+    from irtui.domain.actionitem import ActionItem
+    from irtui.domain.learned import Learned
+    from irtui.domain.lesson import Lesson
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,7 @@ class AlertSheet:
     incident: str | None = None
     runs: tuple[Run, ...] = ()
     timeline: tuple[Event, ...] = ()
+    learned: "Learned | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +112,8 @@ class Record:
     tasks: tuple[Task, ...] = ()
     updates: tuple[StatusUpdate, ...] = ()
     kin: Kin = Kin()
+    actions: "tuple[ActionItem, ...]" = ()
+    lessons: "tuple[Lesson, ...]" = ()
 
     @property
     def firing(self) -> int:

@@ -5,6 +5,7 @@ from typing import Any
 from irtui.domain.checklist import Run, RunStep
 from irtui.domain.evidence import Evidence
 from irtui.domain.evidencetold import first_lines
+from irtui.domain.learnedjson import item_json, lesson_json
 from irtui.domain.record import LinkedAlert, Record
 from irtui.domain.roles import Held
 from irtui.domain.statusupdate import StatusUpdate
@@ -52,6 +53,8 @@ def record_json(record: Record) -> dict[str, Any]:
         "tasks": [_task(one) for one in record.tasks],
         "next_update_at": rfc3339(one.next_update_at),
         "updates": [update_json(update) for update in record.updates],
+        "actions": [item_json(item) for item in record.actions],
+        "lessons": [lesson_json(one) for one in record.lessons],
         "review": _review(record),
     }
 

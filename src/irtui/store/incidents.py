@@ -10,7 +10,7 @@ from sqlmodel import Session, col, func, select
 
 from irtui.domain.incident import Incident, Status
 from irtui.domain.record import Headline, Kin, LinkedAlert, Record
-from irtui.store import reviews, roles, runs, tasks, timelines, updates
+from irtui.store import actionitems, lessons, reviews, roles, runs, tasks, timelines, updates
 from irtui.store.errors import Missing
 from irtui.store.tables import Episode, IncidentAlert, IncidentRow
 from irtui.store.values import alert_of, incident_of, rows_of
@@ -172,4 +172,6 @@ def record(session: Session, row: IncidentRow, events: int | None = None) -> Rec
         tasks=tuple(tasks.of_incident(session, row.id)),
         updates=tuple(updates.of_incident(session, row.id)),
         kin=kin(session, row),
+        actions=tuple(actionitems.of_incident(session, row.id)),
+        lessons=tuple(lessons.of_incident(session, row.id)),
     )

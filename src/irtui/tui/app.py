@@ -253,12 +253,12 @@ class IrtuiApp(TypesAhead, TellsFailures):
 
     @work(exit_on_error=False)
     async def action_lessons(self) -> None:
-        """List the lessons for the alert under the cursor."""
-        screen = self.screen
-        if isinstance(screen, AlertsScreen) and (row := screen.row) is not None:
+        """List the lessons for the alert in question."""
+        room = self.screen
+        if isinstance(room, Room) and (alert := room.subject) is not None:
             from irtui.tui.screens.lessons import lessons_of
 
-            await lessons_of(screen, row.entry.alert)
+            await lessons_of(room, alert)
 
     @work(exit_on_error=False)
     async def action_undo(self) -> None:

@@ -129,6 +129,7 @@ KEYS = (
     Key("checklist", "checklist.finish", "F", "finish", "finish", "end it: was it any good?"),
     Key("runbook", "runbook.choose", "r", "runbook", "runbook", "another checklist"),
     Key("runbook", "runbook.declare", "i", "declare", "incident", "declare, or attach to one"),
+    Key("runbook", "runbook.lessons", "h", "app.lessons", "", "lessons: did they help?"),
     Key("runbook", "runbook.write", "N", "write_runbook", "", "new runbook from what was done"),
     Key("runbook", "runbook.pane", "tab", "app.focus_next", "", "the other pane"),
     Key("incident", "incident.status", "t", "status", "status", "next status"),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlmodel import Session
 
@@ -138,6 +138,14 @@ def edit(
         said = ", ".join(_said(field, value) for field, value in changes.items())
         _change(desk, session, row, changes, said)
         return f"{rules.named(row.number)}: {said}."
+
+
+def all_owned(session: Session, incident: UUID) -> None:
+    """NotAllowed, if an item of an incident that is to be closed has no owner or no due date."""
+    for item in actionitems.of_incident(session, incident):
+        if item.missing:
+            needs = " and ".join(item.missing)
+            raise NotAllowed(f"{item.name} needs {needs} before it is closed, or won't be done.")
 
 
 def _said(field: str, value: Any) -> str:

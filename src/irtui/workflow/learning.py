@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from irtui.domain.actionitem import by_urgency
 from irtui.domain.alert import Alert
+from irtui.domain.incident import IncidentKind
 from irtui.domain.learned import LOOKED_BACK, LastIncident, Learned, is_recurrence, recurrence
 from irtui.domain.lesson import fitting
 from irtui.domain.timeline import MONITOR, Kind
@@ -71,6 +72,8 @@ def tell_recurrence(
     desk: Desk, session: Session, row: IncidentRow, alerts: Sequence[Alert]
 ) -> None:
     """Write into the timeline of a new incident what it repeats, if anything."""
+    if row.kind != IncidentKind.INCIDENT:
+        return
     if said := recurrence_of(desk, session, alerts, row.id):
         event = events.add(session, Kind.REVIEW, said, by=MONITOR, now=desk.now(), incident=row.id)
         event.pinned = True

@@ -13,7 +13,16 @@ from irtui.domain.timeline import Kind
 from irtui.store import acts, episodes, incidents, reviews, timelines, triage
 from irtui.store.tables import IncidentRow
 from irtui.store.values import incident_of
-from irtui.workflow import cadence, eventlog, learning, linking, protocol, roles, starting
+from irtui.workflow import (
+    actions,
+    cadence,
+    eventlog,
+    learning,
+    linking,
+    protocol,
+    roles,
+    starting,
+)
 from irtui.workflow import severity as severities
 from irtui.workflow.desk import Desk
 
@@ -135,6 +144,8 @@ def move(
             firing=incidents.firing(session, row.id),
             review_published=bool(review and review.published),
         )
+        if to is Status.CLOSED:
+            actions.all_owned(session, row.id)
         changes |= cadence.after_status(desk, session, row, changes)
         why = f", {reason.replace('_', ' ')}" if reason else ""
         text = f"{row.status} → {to}{why}" + (f": {note.strip()}" if note.strip() else "")

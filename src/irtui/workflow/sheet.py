@@ -17,6 +17,7 @@ from irtui.domain.record import AlertSheet, Sheet
 from irtui.domain.timeline import Event, Place
 from irtui.domain.timelinefilter import Filter
 from irtui.store import episodes, incidents, roles, runs, tasks, timelines, triage, updates
+from irtui.workflow import learning
 from irtui.workflow.desk import Desk
 
 # Some screens of lines, read in about two milliseconds.
@@ -61,6 +62,7 @@ def of_alert(desk: Desk, alert: Alert) -> AlertSheet:
             incident.key if incident else None,
             tuple(runs.of_episode(session, row.id)),
             tuple(timelines.of_episode(session, row.id)),
+            learning.of_episode(desk, session, alert, row.id),
         )
 
 

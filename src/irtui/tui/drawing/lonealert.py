@@ -2,14 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from irtui.domain.alert import Alert
 from irtui.domain.board import Entry
 from irtui.domain.incident import short
 from irtui.domain.timeline import Event
 from irtui.text import duration
-from irtui.tui.drawing import timeline
+from irtui.tui.drawing import learned, timeline
 from irtui.tui.paint import Line, Piece, ends, line, wrap
+
+if TYPE_CHECKING:
+    from irtui.domain.learned import Learned
 
 _WIDEST = 90
 
@@ -30,9 +34,13 @@ def header(
     return [ends(name, fires, width), ends((Piece(f" {alert.summary}", "quiet"),), where, width)]
 
 
-def beside(context: str, events: Sequence[Event], width: int) -> list[Line]:
-    """Why one looks at this, as the runbook says, and what has happened so far."""
-    lines: list[Line] = [(Piece(" WHY", "faint"),), ()]
+def beside(
+    context: str, events: Sequence[Event], found: "Learned | None", now: datetime, width: int
+) -> list[Line]:
+    """What the times before teach, why one looks at this, and what has happened so far."""
+    known = learned.section(found, now, min(width - 2, _WIDEST)) if found else []
+    lines = [line(Piece(" "), *one) for one in known[1:]]
+    lines += [(), (Piece(" WHY", "faint"),), ()] if known else [(Piece(" WHY", "faint"),), ()]
     texts = context.strip().split("\n") if context.strip() else ["The runbook explains nothing."]
     for before, text, after in zip(["", *texts], texts, [*texts[1:], ""], strict=False):
         # A heading stands alone above its text.

@@ -21,7 +21,6 @@ from irtui.domain.oldest import OldestFirst
 from irtui.domain.related import related
 from irtui.domain.rows import Rows
 from irtui.domain.savedview import EVERYTHING
-from irtui.domain.view import Row
 from irtui.text import clean
 from irtui.tui import columns
 from irtui.tui.beside import AT_ONCE, beside
@@ -76,12 +75,6 @@ class AlertsScreen(FilteredRoom):
         """Begin at the top of the list."""
         super().on_mount()
         self.alerts.focus()
-
-    @property
-    def row(self) -> Row | None:
-        """The alert under the cursor; of a group the worst one."""
-        item = self.alerts.current
-        return item.rows[0] if isinstance(item, Group) else item
 
     def refresh_view(self) -> None:
         """Rows, counts, detail: all from the newest board."""

@@ -5,11 +5,12 @@ import asyncio
 from textual import on, work
 from textual.timer import Timer
 
+from irtui.domain.alert import Alert
 from irtui.domain.filter import Filter
 from irtui.domain.group import Group, GroupKey
 from irtui.domain.grouping import Item, groupable, label_to_group_by
 from irtui.domain.savedview import EVERYTHING, SavedView
-from irtui.domain.view import View
+from irtui.domain.view import Row, View
 from irtui.text import clean
 from irtui.tui.house import House
 from irtui.tui.screens.room import Room
@@ -36,6 +37,17 @@ class FilteredRoom(Room):
     def alerts(self) -> LineList[Item]:
         """The list."""
         return self.query_one("#alerts", LineList)
+
+    @property
+    def row(self) -> Row | None:
+        """The alert under the cursor; of a group the worst one."""
+        item = self.alerts.current
+        return item.rows[0] if isinstance(item, Group) else item
+
+    @property
+    def subject(self) -> Alert | None:
+        """The alert under the cursor."""
+        return self.row.entry.alert if self.row else None
 
     @work(exit_on_error=False)
     async def action_group(self) -> None:

@@ -17,7 +17,9 @@ _KINDS = {
     LessonKind.LOOK_HERE: "where one sees what is wrong",
     LessonKind.CONTEXT: "what one should know",
 }
-_OTHER = ("", "")
+# A name, a service, and the alert itself.
+_Subject = tuple[str, str, Alert | None]
+_OTHER: _Subject = ("", "", None)
 
 
 async def lessons_of(room: Room, alert: Alert) -> None:
@@ -60,29 +62,34 @@ async def write_lesson(room: Room, alerts: Sequence[Alert], incident: str | None
     subject = await _subject(room, alerts)
     if subject is None:
         return
-    name, service = subject
+    name, service, exactly = subject
     lesson = await room.act(
-        workflow.lessons.add, text, kind=kind, alertname=name, service=service, incident=incident
-    )
+        workflow.lessons.add, text, kind=kind, alertname=name, service=service, incident=incident,
+        exactly=exactly,
+    )  # fmt: skip
     if lesson is not None:
         await room.act(workflow.drafts.drop, place)
         room.say(f"Written down for {name or service}: it is shown when that fires again.")
     await room.reread()
 
 
-async def _subject(room: Room, alerts: Sequence[Alert]) -> tuple[str, str] | None:
-    """What a lesson is for: name and service of an alert, one of both, or what is written."""
+async def _subject(room: Room, alerts: Sequence[Alert]) -> _Subject | None:
+    """What a lesson is for: name and service of an alert, one of both, or what is written.
+
+    Of a single alert that one fits best, wherever the lesson is shown else.
+    """
+    exactly = alerts[0] if len(alerts) == 1 else None
     pairs = list(dict.fromkeys((one.name, service_of(one)) for one in alerts if one.name))
     services = list(dict.fromkeys(service for _, service in pairs if service))
-    choices = [
-        Choice((name, service), f"{name}{f' of {service}' if service else ''}")
+    choices: list[Choice[_Subject]] = [
+        Choice((name, service, exactly), f"{name}{f' of {service}' if service else ''}")
         for name, service in pairs[:4]
     ]
     choices += [
-        Choice((name, ""), f"{name} of any service")
+        Choice((name, "", exactly), f"{name} of any service")
         for name in dict.fromkeys(name for name, service in pairs[:2] if service)
     ]
-    choices += [Choice(("", service), f"all alerts of {service}") for service in services[:2]]
+    choices += [Choice(("", service, None), f"all alerts of {service}") for service in services[:2]]
     choices.append(Choice(_OTHER, "another alert …"))
     if len(choices) == 1:
         return await _written(room)
@@ -90,7 +97,7 @@ async def _subject(room: Room, alerts: Sequence[Alert]) -> tuple[str, str] | Non
     return await _written(room) if chosen == _OTHER else chosen
 
 
-async def _written(room: Room) -> tuple[str, str] | None:
+async def _written(room: Room) -> _Subject | None:
     asked = AskLine("When is it to be shown?", "The name of the alert that it is for:")
     name = await room.app.push_screen_wait(asked)
-    return (name, "") if name else None
+    return (name, "", None) if name else None

@@ -26,6 +26,7 @@ from irtui.tui.widgets.lines import Lines
 from irtui.tui.widgets.painted import Toned
 
 if TYPE_CHECKING:
+    from irtui.domain.alert import Alert
     from irtui.workflow.desk import Desk
 
 P = ParamSpec("P")
@@ -114,6 +115,11 @@ class Room(TellsFailures, Toned[None]):
         """Other keys work in another pane."""
         if self._furnished:
             self.query_one(KeyBar).show_keys(list(filter(self.offers, self.keys_here())))
+
+    @property
+    def subject(self) -> "Alert | None":
+        """The alert that the room is about, or that the cursor is on."""
+        return None
 
     def offers(self, key: Key) -> bool:
         """Whether a key does anything here; one that is not allowed is shown nowhere."""

@@ -55,6 +55,11 @@ class ChecklistScreen(Room):
         """The checklist pane."""
         return self.query_one(ChecklistPane)
 
+    @property
+    def subject(self) -> Alert:
+        """The alert of the checklist."""
+        return self.alert
+
     def answering(self, place: str) -> DOMNode:
         """The checklist answers its own keys."""
         return self.checklist if place == "checklist" else self
@@ -91,7 +96,7 @@ class ChecklistScreen(Room):
         )
         context = self._why[1]
         self.query_one("#why", Lines).show(
-            lambda width: drawing.beside(context, sheet.timeline, width)
+            lambda width: drawing.beside(context, sheet.timeline, sheet.learned, house.now(), width)
         )
         self.checklist.draw()
 
