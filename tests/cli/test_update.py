@@ -1,14 +1,19 @@
 """`irtui update`: an update from a script, and what `irtui check` says of the channels."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from irtui.domain.updatetemplate import WRITTEN
+from irtui.workflow import updates
+from tests.builders import Clock, desk, store_at
 from tests.cli.commands import Irtui, Monitor
 from tests.cli.test_check import states
+from tests.cli.test_watch import PATIENCE, watching
 from tests.comms.receiver import receiver
+from tests.workflow.couriering import OPS, informed
 
 Config = Callable[[str], Path]
 KEY = "INC-2026-0001"
@@ -105,3 +110,22 @@ def test_check_names_the_channels_and_sends_nothing(
     monkeypatch.setattr("irtui.comms.channels.services.installed", lambda: False)
     assert "pip install 'irtui[notify]'" in states(irtui("check"))["channel mail"][1]
     assert "T0PSECRET" not in said.out + said.err
+
+
+def test_watch_sends_what_another_process_has_queued(
+    monitor: Monitor, config: Config, home: Path, key: str, irtui: Irtui
+) -> None:
+    with receiver() as ops:
+        file = home / ".local/share/irtui/irtui.db"
+        with store_at(file) as store:
+            updates.post(informed(desk(store, Clock()), OPS), key, "internal", {"known": "x"})
+        config(monitor.entry() + channel(ops.url)).chmod(0o600)
+        with watching(home):
+            assert ops.arrived.wait(30)
+            for _ in range(PATIENCE):
+                found = irtui("incident", key, "--json").json["incident"]["updates"]
+                if found[0]["deliveries"][0]["state"] == "sent":
+                    break
+                time.sleep(0.01)
+        assert found[0]["deliveries"][0]["state"] == "sent"
+        assert len(ops.accepted) == 1
