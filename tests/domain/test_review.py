@@ -1,6 +1,7 @@
 """The review: what people wrote is kept to the last letter, what others wrote stays text."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from irtui.domain.checklist import StepState
-from irtui.domain.incident import Status
+from irtui.domain.incident import IncidentKind, Status
+from irtui.domain.record import Kin
 from irtui.domain.review import WRITTEN, document, draft, sections_of, unanswered
 from irtui.domain.reviewparts import escaped
 from irtui.domain.timeline import Kind
@@ -196,6 +198,17 @@ def test_an_incident_by_hand_and_a_cancelled_one_say_so() -> None:
     assert "| Commander | nobody |" in made
     assert "_Empty._" in made
     assert "unknown" in made
+
+
+def test_a_drill_and_what_was_merged_or_reopened_say_so() -> None:
+    drill = document(record(status=Status.RESOLVED, kind=IncidentKind.DRILL), draft())
+    assert "| Status | drill, resolved |" in drill
+    assert "kind: drill" in drill
+    one = replace(record(reopen_count=2), kin=Kin(merged=("INC-2026-0001",)))
+    told = "| Status | investigating, reopened 2 times, with INC-2026-0001 merged into it |"
+    assert told in document(one, draft())
+    gone = replace(record(status=Status.CANCELLED), kin=Kin("INC-2026-0001"))
+    assert "| Status | merged into INC-2026-0001 |" in document(gone, draft())
 
 
 @pytest.mark.parametrize("text", HOSTILE)

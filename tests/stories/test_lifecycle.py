@@ -87,7 +87,7 @@ async def test_milestones_and_facts_are_corrected(tmp_path: Path) -> None:
         await alice.press("G", "k", "k", "enter", "ctrl+u")
         await alice.answers("Checkout is slow")
         await alice.answers("")
-        await alice.sees("title         Checkout is slow")
+        await alice.sees("title           Checkout is slow")
         await alice.press("g", "enter")
         await alice.chooses("drill")
         await alice.answers("we are training")

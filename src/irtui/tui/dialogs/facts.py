@@ -10,7 +10,7 @@ from irtui.tui.dialogs.frame import Dialog
 from irtui.tui.paint import Line, Piece, fit
 from irtui.tui.widgets.line_list import LineList
 
-_LABEL = 14
+_LABEL = 16
 
 
 class Fact(NamedTuple):

@@ -57,12 +57,13 @@ def facts_of(one: Incident) -> list[Fact]:
 
 async def _correct_stamp(room: Room, one: Incident, name: str) -> None:
     at: datetime | None = getattr(one, name)
-    text = written_moment(at, None) if at else ""
+    guess = "~" if name == IMPACT and one.impact_start is ImpactStart.ESTIMATED else ""
+    text = before = guess + written_moment(at, None) if at else ""
     question = _WHEN + (_IMPACT if name == IMPACT else "")
     while True:
         form = AskLine(f"{one.key}: {words(name)}", question, text=text)
         found: str | None = await room.app.push_screen_wait(form)
-        if found is None:
+        if found in (None, before):
             return
         text, sure = found, not found.startswith("~")
         try:
