@@ -55,6 +55,12 @@ async def test_the_report_is_read_looked_at_and_taken_along(tmp_path: Path) -> N
         assert r"Link\[b\]␛\[2JFlaps" in file.read_text()
         await alice.press("E")
         assert len(list(tmp_path.glob("irtui-report-2026-01-31-365d*.md"))) == 2
+        await alice.press("a")
+        await alice.sees("Action item for a noisy rule", "dismissed 42× (42 wrong threshold)")
+        await alice.chooses("Change the threshold of Link[b]␛[2JFlaps")
+        await alice.sees("A-1: Change the threshold of Link[b]␛[2JFlaps")
+        await alice.press("a")
+        await alice.sees("No rule is noisy that has no action item yet.")
         await alice.press("y")
         await alice.sees("The report was sent to the terminal's clipboard")
         assert alice.app.clipboard == file.read_text()

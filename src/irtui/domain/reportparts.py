@@ -68,13 +68,13 @@ def counted(report: Report) -> str:
     many, out = report.whole.incidents, report.left_out
     said = f"{many:,} incident{'' if many == 1 else 's'}"
     if report.reopened:
-        said += f", {report.reopened:,} of them reopened"
+        said += f", {report.reopened:,} reopened"
     kinds = (
         (out.drills, "drill" + "s" * (out.drills != 1)), (out.maintenance, "maintenance"),
         (out.cancelled, "cancelled"), (out.merged, "merged"),
     )  # fmt: skip
     if out.total:
-        said += f"; left out: {', '.join(f'{n:,} {kind}' for n, kind in kinds if n)}"
+        said += f"; left out {', '.join(f'{n:,} {kind}' for n, kind in kinds if n)}"
     return said
 
 

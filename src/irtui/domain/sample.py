@@ -139,7 +139,7 @@ def severity_times(one: Sample) -> Mapping[str | None, timedelta] | None:
     found: dict[str | None, timedelta] = {}
     for level, (start, stop) in zip(levels, pairwise(stops), strict=True):
         if stop > start:
-            found[level] = found.get(level, timedelta(0)) + (stop - start)
+            found[level] = found[level] + (stop - start) if level in found else stop - start
     return found
 
 

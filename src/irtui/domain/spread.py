@@ -10,6 +10,7 @@ from datetime import timedelta
 
 # With fewer, a trend is an accident, and none is told.
 ENOUGH = 10
+_ZERO = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def spread(spans: Iterable[timedelta | None]) -> Spread:
 
     What is unknown is left out, and what ends before it begins, of which a stamp must be wrong.
     """
-    known = [span for span in spans if span is not None and span >= timedelta(0)]
+    known = [span for span in spans if span is not None and span >= _ZERO]
     if not known:
         return Spread()
     ordered = sorted(known)

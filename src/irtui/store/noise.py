@@ -84,7 +84,8 @@ def _by_rule(wanted: ColumnElement[bool]) -> Select[Any]:
         func.count().label("fired"),
         _many(taken).label("acknowledged"),
         _many(each.led).label("led"),
-        _many(each.pause <= _whole(FLAPS_WITHIN)).label("flapped"),
+        # An end is seen late, perhaps after the next beginning.
+        _many(func.abs(each.pause) <= _whole(FLAPS_WITHIN)).label("flapped"),
         _listed(case((dismissed, reason))).label("reasons"),
         _listed(cast(each.ended - each.began, String)).label("lives"),
         _listed(cast(each.began // _whole(QUARTER), String)).label("quarters"),

@@ -22,7 +22,7 @@ from irtui.store.tables import (
 )
 from irtui.store.values import plain, rows_of, utc
 
-PIECE = 500
+PIECE = 400
 _Among = tuple[UUID, UUID]
 _FIRST, _WAIVED = "trigger", "waived"
 # What no figure needs.

@@ -162,6 +162,7 @@ KEYS = (
     Key("handover", "handover.copy", "y", "copy", "copy", "copy it as Markdown"),
     Key("handover", "handover.write", "E", "write", "file", "write it into a Markdown file"),
     Key("report", "report.since", "s", "since", "since", "7, 30, 90 or 365 days"),
+    Key("report", "report.fix", "a", "fix", "fix noise", "action item for a noisy rule"),
     Key("report", "report.export", "E", "export", "export", "export as a Markdown file"),
     Key("report", "report.copy", "y", "copy", "copy", "copy as Markdown"),
     Key("review", "review.write", "i,enter", "write", "write", "write"),

@@ -7,11 +7,13 @@ from itertools import count
 from pathlib import Path
 
 from irtui.domain import report as rules
+from irtui.domain.actionitem import ActionKind, TargetKind
 from irtui.domain.effectiveness import Use, effectiveness
-from irtui.domain.noise import Fired
+from irtui.domain.noise import Fired, Proposal
 from irtui.domain.report import Found, Report, ReportRules, Scope
 from irtui.domain.sample import Sample
 from irtui.store import discipline, noise, runuses, samples
+from irtui.workflow import actions
 from irtui.workflow.desk import Desk
 from irtui.workflow.writing import whole
 
@@ -25,11 +27,11 @@ def read_in_pieces(desk: Desk, scope: Scope) -> Generator[None, None, Callable[[
     fired, quarters = yield from _fired(desk, scope)
     uses = yield from _uses(desk, scope)
     with desk.store.read() as session:
-        actions = discipline.actions(session, scope.since, scope.until, scope.service)
+        items = discipline.actions(session, scope.since, scope.until, scope.service)
     house = _rules(desk)
 
     def make() -> Report:
-        found = Found(incidents, fired, quarters, effectiveness(uses), actions)
+        found = Found(incidents, fired, quarters, effectiveness(uses), items)
         return rules.report(found, scope, house)
 
     return make
@@ -44,6 +46,22 @@ def report(desk: Desk, scope: Scope) -> Report:
         except StopIteration as end:
             found: Report = end.value()
             return found
+
+
+def tasked(desk: Desk) -> dict[str, str]:
+    """The alert rules of which an action item is open, with its name."""
+    return {
+        item.target: item.name
+        for item in actions.listing(desk)
+        if item.target_kind is TargetKind.ALERT_RULE
+    }
+
+
+def take_on(desk: Desk, proposal: Proposal) -> str:
+    """Make an action item of what is to be done about a noisy rule."""
+    target = TargetKind.ALERT_RULE, proposal.alertname
+    item = actions.add(desk, str(proposal), kind=ActionKind.DETECT, target=target)
+    return f"{item.name}: {proposal.text}"
 
 
 def export(desk: Desk, report: Report, content: str, directory: Path) -> Path:

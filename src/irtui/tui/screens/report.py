@@ -7,8 +7,10 @@ from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
+from textual.dom import DOMNode
 
 from irtui import workflow
+from irtui.domain.noise import proposals
 from irtui.domain.report import Report, Scope
 from irtui.domain.reportparts import counted
 from irtui.tui.copying import copy
@@ -21,6 +23,8 @@ from irtui.tui.screens.room import Room
 from irtui.tui.widgets.lines import Lines
 
 _SPANS = (7, 30, 90, 365)
+# As many as have a digit to choose them with.
+_MOST = 9
 # Figures over months are not made anew for every alert.
 _FRESH = timedelta(minutes=1)
 
@@ -48,6 +52,7 @@ class ReportScreen(Room):
 
     BINDINGS = bindings("report")
     place: ClassVar[str] = "report"
+    panes: ClassVar[tuple[str, ...]] = ("list",)
     tab: ClassVar[str] = "report"
 
     def __init__(self, house: House) -> None:
@@ -65,6 +70,10 @@ class ReportScreen(Room):
         super().on_mount()
         self.query_one("#report").focus()
 
+    def answering(self, place: str) -> DOMNode:
+        """The page scrolls by itself."""
+        return self.query_one("#report") if place == "list" else self
+
     def offers(self, key: Key) -> bool:
         """Nothing on the page opens."""
         return key.id != "list.open" and super().offers(key)
@@ -80,16 +89,19 @@ class ReportScreen(Room):
     async def _make(self, now: datetime) -> None:
         scope = Scope(now - timedelta(days=self._days), now)
         make = await self.act_in_pieces(workflow.report.read_in_pieces, scope)
-        if make is not None:
-            self._report = await asyncio.to_thread(make)
+        found = None if make is None else await asyncio.to_thread(make)
+        # Meanwhile another time may have been chosen.
+        if found is not None and found.scope.span.days == self._days:
+            self._report = found
             self.draw()
 
     def refresh_view(self) -> None:
         """The panels of the newest report."""
         found = self._report
         self.query_one("#counts", Lines).show(lambda width: [_about(found, self._days, width)])
-        if found is not None:
-            self.query_one("#report", Lines).show(lambda width: drawing.page(found, width))
+        self.query_one("#report", Lines).show(
+            lambda width: drawing.page(found, width) if found else ()
+        )
 
     @work(exit_on_error=False)
     async def action_since(self) -> None:
@@ -102,6 +114,24 @@ class ReportScreen(Room):
             self.draw()
             self.query_one("#report", Scrolled).action_end(False)
             await self._make(self.house.now())
+
+    @work(exit_on_error=False)
+    async def action_fix(self) -> None:
+        """Make an action item of a rule that is noise."""
+        found = self._report
+        known = None if found is None else await self.prepare(workflow.report.tasked)
+        if found is None or known is None:
+            return
+        offered = [
+            one for one in proposals(found.noise, found.scope.span) if one.alertname not in known
+        ][:_MOST]
+        if not offered:
+            self.say("No rule is noisy that has no action item yet.")
+            return
+        choices = [Choice(one, one.text, (one.evidence,)) for one in offered]
+        chosen = await self.app.push_screen_wait(Choose("Action item for a noisy rule", choices))
+        if chosen is not None and (said := await self.act(workflow.report.take_on, chosen)):
+            self.say(said)
 
     @work(exit_on_error=False)
     async def action_export(self) -> None:
