@@ -87,7 +87,7 @@ async def test_each_audience_has_its_words_and_drafts_are_kept(tmp_path: Path) -
         await alice.types("we roll back")
         await alice.sees("Overview: we roll back.")
         await alice.press("ctrl+right")
-        await alice.sees("some users may see nobody can pay", "Next in")
+        await alice.sees("some users may see nobody can pay", "Own text")
         await alice.press("ctrl+left", "escape")
         await alice.press("p", "ctrl+right")
         await alice.sees("Overview: we roll back.")
@@ -101,6 +101,12 @@ async def test_each_audience_has_its_words_and_drafts_are_kept(tmp_path: Path) -
             ("clipboard", DeliveryState.SENT)
         ]
         assert "we roll back" in alice.app.clipboard
+        # Where the template asks for no words, one may write all of them.
+        await alice.press("p", "ctrl+left")
+        await alice.types("Payments fail for some of you.")
+        await alice.press("enter", "enter")
+        await alice.sees("update 2 for")
+        assert (await alice.record()).updates[1].body == "Payments fail for some of you."
 
 
 async def test_what_failed_is_seen_and_sent_again(

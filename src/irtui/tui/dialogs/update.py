@@ -12,7 +12,7 @@ from textual.timer import Timer
 
 from irtui import workflow
 from irtui.domain.silenceend import length_text
-from irtui.domain.updatedraft import Basis, Preview, preview
+from irtui.domain.updatedraft import FREE, Basis, Preview, preview
 from irtui.text import parse_duration
 from irtui.tui.dialogs.frame import Dialog, keys_line
 from irtui.tui.drawing import updates as drawing
@@ -30,11 +30,15 @@ _TURNS = {"ctrl+right": 1, "ctrl+left": -1, "down": 1, "up": -1}
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What is to be sent: to whom, the words, and when the next one is due if not as usual."""
+    """What is to be sent: to whom, the words, and when the next one is due if not as usual.
+
+    A `body` that is not empty is the whole text, instead of the template's.
+    """
 
     audience: str
     fields: dict[str, str]
     next_update: timedelta | None
+    body: str = ""
 
 
 class UpdateField(Field):
@@ -104,7 +108,8 @@ class UpdateForm(Dialog[Written]):
 
     @property
     def _fields(self) -> Sequence[str]:
-        return self._basis.fields(self._audience, self._house.now())
+        # Where the template asks for no words, one may write all of them.
+        return self._basis.fields(self._audience, self._house.now()) or (FREE,)
 
     def _slot(self, number: int) -> UpdateField:
         return self.query_one(f"#say-{number}", UpdateField)
@@ -132,7 +137,7 @@ class UpdateForm(Dialog[Written]):
 
     def _begin(self) -> None:
         """Go to the first field; what the last update said is replaced by what is typed."""
-        first = self._slot(0) if self._fields else self.query_one("#next", UpdateField)
+        first = self._slot(0)
         self.set_focus(first)
         first.action_select_all()
 
@@ -171,7 +176,15 @@ class UpdateForm(Dialog[Written]):
         return timedelta() if text in ("", "0") else parse_duration(text)
 
     def _preview(self) -> Preview:
-        return preview(self._basis, self._audience, self._words(), self._house.now(), self._next())
+        words, body = self._split()
+        now = self._house.now()
+        return preview(self._basis, self._audience, words, now, self._next(), body)
+
+    def _split(self) -> tuple[dict[str, str], str]:
+        """The words for the fields, and a whole text of one's own."""
+        words = self._words()
+        body = words.pop(FREE, "").strip()
+        return words, body
 
     def _draw(self) -> None:
         now = self._house.now()
@@ -221,7 +234,8 @@ class UpdateForm(Dialog[Written]):
             return
         if self._looking:
             self._save()
-            self.dismiss(Written(self._audience, self._words(), self._next()))
+            words, body = self._split()
+            self.dismiss(Written(self._audience, words, self._next(), body))
         else:
             self._look(True)
 

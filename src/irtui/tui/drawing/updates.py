@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from irtui.domain.incident import Incident
 from irtui.domain.listing import Listed
 from irtui.domain.statusupdate import Delivery, DeliveryState, StatusUpdate
-from irtui.domain.updatedraft import Preview
+from irtui.domain.updatedraft import FREE, Preview
 from irtui.domain.updatefields import moment
 from irtui.domain.updateprogress import told
 from irtui.text import age
@@ -20,7 +20,7 @@ _TONES = {
 }  # fmt: skip
 LABELS = {
     "known": "Known", "actions": "Doing", "needs": "Needed", "summary": "Overview",
-    "data_loss": "Data lost",
+    "data_loss": "Data lost", FREE: "Own text",
 }  # fmt: skip
 
 

@@ -25,6 +25,7 @@ async def inform(room: Room, key: str) -> None:
         key,
         said.audience,
         said.fields,
+        body=said.body,
         next_update=said.next_update,
         seen=basis.number,
         hands=room.house.hands,
