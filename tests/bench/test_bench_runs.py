@@ -34,6 +34,7 @@ KEYS = {
     "soak": {"resident_flat"},
     "incident": {"incident_open"},
     "report": {"report", "report_piece"},
+    "learning": {"lessons", "lessons_known"},
 }
 
 
@@ -60,7 +61,7 @@ def complete(rows: dict[str, Any], *lines: str) -> None:
 
 
 def test_a_smallest_run_measures_a_terminal_and_an_incident() -> None:
-    lines = ("paint", "incident", "report")
+    lines = ("paint", "incident", "report", "learning")
     rows = measured(*lines)
     complete(rows, *lines)
     assert rows["painted_new"]["floor"] == "json.loads of the body"
