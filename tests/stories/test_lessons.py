@@ -143,6 +143,23 @@ def says_no(desk: Desk, name: str, lesson: Lesson, firing: Alert) -> None:
     lessons.answer(colleague(desk, name), lesson.id, firing, False)
 
 
+async def test_keys_in_a_burst_stay_with_the_list(tmp_path: Path) -> None:
+    async with operator(tmp_path) as alice:
+        alice.monitor.fire("CheckoutDown")
+        for number in range(3):
+            await alice.asks(actions.add, f"Raise limit {number}", due_at=T0 + number * DAY + DAY)
+        await alice.press("D")
+        await alice.sees("Action items, all open")
+        for key in ("space", "z", "x"):
+            alice.strike(key)
+        await alice.sees("A-1 is done.", "Action items, all open")
+        await alice.press("escape")
+        await alice.does_not_see("Snooze until", "Dismiss as noise")
+        await alice.sees("1 new")
+        left = await alice.asks(actions.listing)
+        assert [item.text for item in left] == ["Raise limit 1", "Raise limit 2"]
+
+
 async def test_a_lesson_that_never_helps_is_let_go(tmp_path: Path) -> None:
     async with operator(tmp_path, size=(160, 50)) as alice:
         first = alice.monitor.fire("CheckoutDown")

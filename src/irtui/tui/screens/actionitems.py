@@ -59,10 +59,10 @@ async def _add(room: Room, incident: str | None) -> int | None:
     kind = await room.app.push_screen_wait(of)
     if kind is None:
         return None
-    item = await room.act(workflow.actions.add, text, incident=incident, kind=kind)
+    item = await room.prepare(workflow.actions.add, text, incident=incident, kind=kind)
     if item is None:
         return None
-    await room.act(workflow.drafts.drop, place)
+    await room.prepare(workflow.drafts.drop, place)
     told = " ".join(f"Hint: {hint}" for hint in hints(text))
     room.say(f"{item.name} is due in 7 days; o gives it an owner. {told}")
     return item.number
@@ -110,12 +110,12 @@ async def _due(room: Room, item: ActionItem) -> None:
 
 async def _move(room: Room, item: ActionItem, to: ActionState, reason: str = "") -> None:
     verb, seen = workflow.actions.move, item.version
-    if said := await room.act(verb, item.name, to, reason=reason, seen=seen):
+    if said := await room.prepare(verb, item.name, to, reason=reason, seen=seen):
         room.say(said)
 
 
 async def _edit(room: Room, item: ActionItem, **changes: Any) -> None:
-    if said := await room.act(workflow.actions.edit, item.name, seen=item.version, **changes):
+    if said := await room.prepare(workflow.actions.edit, item.name, seen=item.version, **changes):
         room.say(said)
 
 

@@ -38,10 +38,12 @@ async def lessons_of(room: Room, alert: Alert) -> None:
         elif picked.one is not None:
             lesson, said = picked.one.lesson, None
             if picked.act is Act.RETIRE:
-                said = await room.act(workflow.lessons.retire, lesson.id.hex, seen=lesson.version)
+                said = await room.prepare(
+                    workflow.lessons.retire, lesson.id.hex, seen=lesson.version
+                )
             else:
                 helped = picked.act is Act.HELPED
-                said = await room.act(workflow.lessons.answer, lesson.id, alert, helped)
+                said = await room.prepare(workflow.lessons.answer, lesson.id, alert, helped)
             at = lesson.id
             if said:
                 room.say(said)
