@@ -15,8 +15,9 @@ from markdown_it.token import Token
 from irtui.domain.checklist import StepState
 from irtui.domain.incident import IncidentKind, Status
 from irtui.domain.record import Kin
-from irtui.domain.review import WRITTEN, document, draft, sections_of, unanswered
+from irtui.domain.review import document
 from irtui.domain.reviewparts import escaped
+from irtui.domain.reviewtext import WRITTEN, draft, sections_of, unanswered
 from irtui.domain.timeline import Kind
 from irtui.text import clean
 from tests.builders import HOUR, MINUTE, T0, alert, event, record, run, step
@@ -130,7 +131,8 @@ def test_code_that_was_not_closed_swallows_nothing() -> None:
 
 
 def test_the_draft_asks_and_nothing_is_answered() -> None:
-    assert unanswered(draft()) == tuple(one.heading for one in WRITTEN)
+    assert unanswered(draft()) == tuple(one.heading for one in WRITTEN if one.needed)
+    assert "Lessons" not in unanswered(draft(), ["Lessons"])
     assert [one.heading for one in WRITTEN] == [name for name in sections_of(draft()) if name]
     made = document(record(), draft())
     assert "<!--" not in made
@@ -180,7 +182,7 @@ def test_generated_parts_come_from_the_record() -> None:
         "Because: p99 over 2 s. Impact: customers wait. It was resolved after 3 h 00 min." in made
     )
     assert "From impact start to mitigation: 2 h 00 min." in made
-    assert "| to detect | 55 min | impact start to detection |" in made
+    assert "| to detect | 55 min | impact start to detection | – | 0 |" in made
     assert "| 2026-01-31 12:00:00 | alice | looked<br>at it |" in made
     assert "| Took part | alice |" in made
     assert "- [x] Look at thing 0 (done; alice 2026-01-31 12:01:00)" in made

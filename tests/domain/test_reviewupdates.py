@@ -20,9 +20,10 @@ def test_what_was_told_is_in_the_review_with_what_came_too_late() -> None:
     sent, dry = update(1, 5, DeliveryState.SENT), update(2, 32, DeliveryState.DRY_RUN)
     text = document(replace(record(), updates=(sent, dry)), "")
     assert (
-        "### Communication\n\n| Time (UTC) | For | Late by | Channels | Text |\n"
+        "2 were sent. Nobody heard in time: 7 min until 2026-01-31 12:32:00 too late.\n\n"
+        "| Time (UTC) | For | Late by | Channels | Text |\n"
         "| --- | --- | --- | --- | --- |\n"
         "| 2026-01-31 12:05:00 | internal | – | ops\\|chat | Known: 1 \\<b\\> |\n"
         "| 2026-01-31 12:32:00 | internal | 7 min | ops\\|chat (dry run) | Known: 2 \\<b\\> |\n"
     ) in text
-    assert "Communication" not in document(record(), "")
+    assert "No update was sent." in document(record(), "")

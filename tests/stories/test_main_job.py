@@ -43,7 +43,7 @@ async def test_an_outage_from_page_to_post_mortem(tmp_path: Path) -> None:
         await alice.press("e")
         await alice.write_review(Summary="The pool ran dry.", What_went_well="We were quick.")
         await alice.press("o")
-        await alice.sees("3 of 8 sections", "saved")
+        await alice.sees("3 of 10 sections", "saved")
         file = await alice.export()
 
         told = record_json(await alice.record())

@@ -93,7 +93,7 @@ async def test_the_text_of_the_editor_is_saved(tmp_path: Path) -> None:
     async with operator(tmp_path, editor=edit) as alice:
         await incident(alice)
         await alice.press("e", "o")
-        await alice.sees("Written in vi.", "1 of 8 sections")
+        await alice.sees("Written in vi.", "1 of 10 sections")
         assert await written(alice) == "## Summary\nWritten in vi.\n"
 
 
@@ -107,27 +107,38 @@ async def test_an_editor_that_is_not_there_is_told(tmp_path: Path) -> None:
         await alice.sees("The editor did not start", "$EDITOR")
 
 
-async def test_a_review_with_gaps_is_not_published(tmp_path: Path) -> None:
-    async with operator(tmp_path) as alice:
-        await incident(alice)
-        await alice.press("e", "P")
-        await alice.sees("Not published, nothing is written under", "Lessons")
-
-
-async def test_a_whole_review_is_published(tmp_path: Path) -> None:
+async def test_a_review_goes_from_draft_to_published_and_is_a_draft_again(tmp_path: Path) -> None:
     def edit(path: Path) -> None:
         text = path.read_text(encoding="utf-8")
         path.write_text(text.replace("-->\n", "-->\nSomething.\n"), encoding="utf-8")
 
     async with operator(tmp_path, editor=edit) as alice:
         await incident(alice)
-        await alice.press("e", "o", "P")
+        await alice.press("e", "P")
+        await alice.chooses("submit")
+        await alice.sees("Not in review, nothing is written under", "Lessons")
+        await alice.press("o", "P")
+        await alice.chooses("submit")
+        await alice.sees("is in review")
+        await alice.press("P")
+        await alice.sees("Before the approval, owner alice", "○ Key data kept")
+        await alice.chooses("approve")
+        await alice.sees("nobody has ticked: Key data kept")
+        await alice.press("P", *["enter"] * 5)
+        await alice.sees("✓ Shared with those who need it")
+        await alice.press("enter")
+        await alice.sees("is approved")
+        await alice.press("P")
+        await alice.chooses("publish")
         await alice.sees("is published", "review published")
         await alice.press("i")
         await alice.types("More. ")
         await alice.press("escape")
         await alice.sees("saved")
         await alice.does_not_see("NOT SAVED")
+        review = (await alice.record()).review
+        assert review is not None
+        assert (review.state, review.edition) == ("draft", 2)
 
 
 @pytest.mark.parametrize("again", ["keep", "overwrite"])

@@ -9,10 +9,11 @@ import pytest
 from irtui.domain.alert import Alert
 from irtui.domain.board import Diff
 from irtui.domain.incident import Incident, NotAllowed, Status
+from irtui.domain.reviewstate import CHECKS, ReviewState
 from irtui.domain.timeline import MONITOR, Kind
 from irtui.domain.triage import NoiseReason, TriageState
 from irtui.store.errors import Changed, Missing
-from irtui.workflow import detection, reading, response, review, severity, triage
+from irtui.workflow import detection, reading, response, review, reviewing, severity, triage
 from irtui.workflow.desk import Desk
 from tests.builders import MINUTE, T0, Clock, Shelf, alert, colleague, desk, store_at
 
@@ -251,7 +252,11 @@ def test_guards_know_what_fires_and_whether_the_review_is_published(alice: Desk)
         for line in record.review.written.split("\n")
     )
     review.save(alice, key, written, seen=record.review.version)
-    review.publish(alice, key)
+    reviewing.move(alice, key, ReviewState.IN_REVIEW)
+    for check in CHECKS:
+        reviewing.tick(alice, key, check)
+    for state in (ReviewState.APPROVED, ReviewState.PUBLISHED):
+        reviewing.move(alice, key, state)
     response.move(alice, key, Status.CLOSED)
 
 

@@ -12,14 +12,14 @@ from irtui.cli.output import fail, say
 from irtui.domain.record import Record
 from irtui.domain.recordjson import record_json
 from irtui.text import clean, rfc3339
-from irtui.workflow import reading, review
+from irtui.workflow import review
 from irtui.workflow.desk import Desk
 
 
 def run(options: Namespace) -> int:
     """Write the file and say where it is; 1 if it was edited since and --force is not given."""
     with wiring.reading_desk(options) as desk:
-        record = reading.incident(desk, options.key)
+        record = review.whole_record(desk, options.key)
         content = _CONTENT[options.format](record)
         if options.output == "-":
             sys.stdout.buffer.write(content.encode())

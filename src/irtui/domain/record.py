@@ -1,6 +1,7 @@
 """What is recorded of one incident: all for the JSON and the review, or what a screen shows."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -16,8 +17,10 @@ from irtui.domain.timeline import Event
 
 if TYPE_CHECKING:
     from irtui.domain.actionitem import ActionItem
+    from irtui.domain.finding import Finding
     from irtui.domain.learned import Learned
     from irtui.domain.lesson import Lesson
+    from irtui.domain.reviewground import Background
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +32,16 @@ class LinkedAlert:
     ended_at: datetime | None
     occurrence: int = 1
     role: str = "trigger"
+    first_seen_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """The review: its state and the part that people wrote, as Markdown under headings."""
+    """The review: its state and the part that people wrote, as Markdown under headings.
+
+    `due_at` is a date of its own that somebody gave it; `checks` tells who ticked what before its
+    approval. `version` counts the changes, `edition` how often it was published and begun anew.
+    """
 
     state: str
     written: str
@@ -41,6 +49,14 @@ class Review:
     by: str | None
     published_at: datetime | None
     version: int
+    owner: str | None = None
+    facilitator: str | None = None
+    approved_by: str | None = None
+    approved_at: datetime | None = None
+    due_at: datetime | None = None
+    waived_reason: str = ""
+    checks: Mapping[str, str] = field(default_factory=dict)
+    edition: int = 1
 
     @property
     def published(self) -> bool:
@@ -62,7 +78,8 @@ class Kin:
 class Headline:
     """What stands above an incident: itself, how many alerts it has and how many still fire.
 
-    `last_end` is when the last alert ended that has.
+    `last_end` is when the last alert ended that has. `review` is the state of its review,
+    `review_due_at` a date of its own that somebody gave it.
     """
 
     incident: Incident
@@ -71,6 +88,13 @@ class Headline:
     published: bool
     last_end: datetime | None = None
     kin: Kin = Kin()
+    review: str = "not_started"
+    review_due_at: datetime | None = None
+
+    @property
+    def review_settled(self) -> bool:
+        """Whether its review is published or waived."""
+        return self.published or self.review == "waived"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +138,8 @@ class Record:
     kin: Kin = Kin()
     actions: "tuple[ActionItem, ...]" = ()
     lessons: "tuple[Lesson, ...]" = ()
+    findings: "tuple[Finding, ...]" = ()
+    background: "Background | None" = None
 
     @property
     def firing(self) -> int:
@@ -128,7 +154,15 @@ class Record:
     @property
     def headline(self) -> Headline:
         """What stands above it."""
-        published = bool(self.review and self.review.published)
+        review = self.review
         ends = [linked.ended_at for linked in self.alerts if linked.ended_at]
-        last = max(ends, default=None)
-        return Headline(self.incident, len(self.alerts), self.firing, published, last, self.kin)
+        return Headline(
+            self.incident,
+            len(self.alerts),
+            self.firing,
+            published=bool(review and review.published),
+            last_end=max(ends, default=None),
+            kin=self.kin,
+            review=review.state if review else "not_started",
+            review_due_at=review.due_at if review else None,
+        )

@@ -5,6 +5,7 @@ from typing import Any
 from irtui.domain.checklist import Run, RunStep
 from irtui.domain.evidence import Evidence
 from irtui.domain.evidencetold import first_lines
+from irtui.domain.finding import Finding
 from irtui.domain.learnedjson import item_json, lesson_json
 from irtui.domain.record import LinkedAlert, Record
 from irtui.domain.roles import Held
@@ -55,6 +56,7 @@ def record_json(record: Record) -> dict[str, Any]:
         "updates": [update_json(update) for update in record.updates],
         "actions": [item_json(item) for item in record.actions],
         "lessons": [lesson_json(one) for one in record.lessons],
+        "findings": [_finding(one) for one in record.findings],
         "review": _review(record),
     }
 
@@ -199,6 +201,26 @@ def _review(record: Record) -> dict[str, Any]:
         "state": review.state,
         "written": review.written,
         "by": review.by,
+        "owner": review.owner,
+        "facilitator": review.facilitator,
+        "checks": dict(review.checks),
+        "approved_by": review.approved_by,
+        "approved_at": rfc3339(review.approved_at),
+        "waived_reason": review.waived_reason,
+        "edition": review.edition,
         "updated_at": rfc3339(review.updated_at),
         "published_at": rfc3339(review.published_at),
+        "due_at": rfc3339(review.due_at),
+    }
+
+
+def _finding(one: Finding) -> dict[str, Any]:
+    return {
+        "kind": str(one.kind),
+        "category": one.category,
+        "text": one.text,
+        "trigger": one.trigger,
+        "state": one.state,
+        "by": one.by,
+        "at": rfc3339(one.at),
     }

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from irtui.domain.incident import Incident, IncidentKind, Status, short
+from irtui.domain.reviewstate import due_at
 from irtui.text import age
 
 # So long after it was due nobody is reminded of a review: what is that old is for a report.
@@ -192,7 +193,7 @@ def _of_review(case: Case, rules: ReminderRules, now: datetime) -> list[Reminder
         or one.kind is not IncidentKind.INCIDENT
     ):
         return []
-    due = case.review_due_at or one.resolved_at + allowed
+    due = due_at(one.resolved_at, allowed, case.review_due_at) or one.resolved_at
     since = max(due - before, one.resolved_at)
     if not since <= now < due + GIVEN_UP:
         return []

@@ -1,128 +1,94 @@
 """The post-incident review: generated from the record, with room for what only people know.
 
-The written part is one Markdown text with a level-2 heading per section; the generated part is
-made anew from the record each time, so written text is never overwritten. Headings that are not
-ours are kept at the end: nothing that was typed is lost.
+The generated parts are made anew from the record each time, and the written ones are never
+touched: what was typed is there to the last letter, under its heading or at the end.
 """
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from irtui.domain import reviewlinks as links
+from irtui.domain import reviewmeasures as measures
+from irtui.domain import reviewparts as parts
 from irtui.domain.record import Record
+from irtui.domain.reviewruns import runbook_section
+from irtui.domain.reviewtext import SECTIONS, Section, answered, closed, sections_of
+
+FROM_THE_RECORD = "_From the record:_"
+NOT_WRITTEN = "_Not written yet._"
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
-    """A section that people write, and the blameless question that helps to begin."""
+class Part:
+    """A block of the review: the heading it stands under, its Markdown, and whether it is made."""
 
     heading: str
-    prompt: str
+    text: str
+    generated: bool = True
 
 
-WRITTEN = (
-    Section("Summary", "What happened, in a few sentences for somebody who was not there?"),
-    Section("Impact", "Who noticed what, how many were they, and for how long?"),
-    Section("Detection and response", "How was it noticed? What would have halved the time?"),
-    Section("Contributing factors", "Which conditions together made it possible? What set it off?"),
-    Section("What went well", "What helped, and should be kept? Where were we lucky?"),
-    Section("Gaps in process, tools and monitoring", "What was missing, slow or misleading?"),
-    Section(
-        "Action items", "Verb first, with an owner and a date: - [ ] Add an alert ... (who, when)"
-    ),
-    Section("Lessons", "What should the next person on call do first, and what not?"),
-)
-
-# Three backticks with another one behind them on the line are code within the line.
-_FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_BLANK_ENDS = re.compile(r"\A(?:[ \t]*\n)+|\s+\Z")
-_PROMPTS = {f"<!-- {one.prompt} -->" for one in WRITTEN}
-
-
-def draft() -> str:
-    """The written part before anybody wrote: every heading with its question as a comment."""
-    return "\n".join(f"## {one.heading}\n<!-- {one.prompt} -->\n" for one in WRITTEN)
+_GENERATED: Mapping[str, Callable[[Record], list[str]]] = {
+    "Summary": lambda record: [parts.summary(record), *links.severity(record)],
+    "Impact": lambda record: [parts.impact(record)],
+    "Timeline": parts.timeline_section,
+    "Detection": measures.detection,
+    "Response": measures.response,
+    "Runbook": runbook_section,
+    "Contributing factors": links.factors,
+    "Communication": measures.communication,
+    "Gaps in process, tools and monitoring": links.gaps,
+    "Metrics": measures.metrics,
+    "Lessons": links.lessons,
+    "Action items": links.actions,
+    "Similar incidents": links.similar,
+    "External message": links.external_message,
+    "Alerts": parts.alerts_section,
+}
 
 
-def sections_of(written: str) -> dict[str, str]:
-    """Heading to text; text before the first heading stands under an empty heading.
-
-    A heading that comes twice has both its texts. Lines inside fenced code are never headings.
-    """
-    found: dict[str, list[str]] = {"": []}
-    heading = ""
-    for line, fence in _fenced(written.replace("\r\n", "\n")):
-        if not fence and line.startswith("## ") and line[3:].strip():
-            heading = line[3:].strip()
-            found.setdefault(heading, [])
-        else:
-            found[heading].append(line)
-    return {heading: "\n".join(lines).strip("\n") for heading, lines in found.items()}
+def told_by_rows(record: Record) -> tuple[str, ...]:
+    """The headings that have rows of their own, so that nobody must write there."""
+    kinds = ("Contributing factors", "Gaps in process, tools and monitoring", "Lessons",
+             "Action items")  # fmt: skip
+    return tuple(heading for heading in kinds if _GENERATED[heading](record))
 
 
-def _fenced(text: str) -> Iterator[tuple[str, str]]:
-    """Each line with the fence that is open after it, empty where none is."""
-    fence = ""
-    for line in text.split("\n"):
-        mark = _FENCE.match(line)
-        if mark and not fence:
-            fence = mark[1]
-        elif mark and mark[1].startswith(fence) and not line.strip().strip(fence[0]):
-            fence = ""
-        yield line, fence
-
-
-def answered(text: str) -> str:
-    """A written section without its question, empty if nothing was written."""
-    lines = [line for line in text.split("\n") if line.strip() not in _PROMPTS]
-    return _BLANK_ENDS.sub("", "\n".join(lines))
-
-
-def _closed(text: str) -> str:
-    """A section whose open code fence, if any, does not swallow what follows."""
-    *_, (_, fence) = _fenced(text)
-    return f"{text}\n{fence}" if fence else text
-
-
-def unanswered(written: str) -> tuple[str, ...]:
-    """The headings under which nothing but comments has been written yet."""
+def all_parts(record: Record, written: str) -> Iterator[Part]:
+    """The review block by block, in its order."""
     found = sections_of(written)
-    return tuple(
-        one.heading for one in WRITTEN if not _COMMENT.sub("", found.get(one.heading, "")).strip()
-    )
+    yield Part("", f"{parts.front_matter(record)}\n\n# {parts.title(record)}")
+    yield Part("", parts.header(record))
+    if opening := answered(found.pop("", "")):
+        yield Part("", closed(opening), generated=False)
+    for section in SECTIONS:
+        yield from _section(record, section, closed(answered(found.pop(section.heading, ""))))
+    for heading, text in found.items():
+        yield Part(heading, f"## {heading}", generated=False)
+        yield Part(heading, closed(text), generated=False)
+
+
+def _section(record: Record, section: Section, text: str) -> Iterator[Part]:
+    heading, made = section.heading, _GENERATED.get(section.heading, _none)(record)
+    yield Part(heading, f"## {heading}")
+    if made and section.written:
+        yield Part(heading, FROM_THE_RECORD)
+    yield from (Part(heading, block) for block in made)
+    if text:
+        yield Part(heading, text, generated=False)
+    elif not made:
+        yield Part(heading, NOT_WRITTEN)
+
+
+def _none(record: Record) -> list[str]:
+    return []
 
 
 def document(record: Record, written: str) -> str:
     """The whole review as Markdown with front matter: the same record gives the same bytes."""
-    from irtui.domain import reviewparts as parts
-    from irtui.domain.reviewruns import checklist_sections
-    from irtui.domain.reviewupdates import communication_section
+    return joined(all_parts(record, written))
 
-    found = sections_of(written)
-    generated: Mapping[str, str] = {
-        "Summary": parts.summary(record),
-        "Impact": parts.impact(record),
-        "Detection and response": parts.durations_table(record),
-    }
-    blocks = [parts.front_matter(record), f"# {parts.title(record)}", parts.header(record)]
-    if opening := answered(found.pop("", "")):
-        blocks.append(_closed(opening))
-    for section in WRITTEN:
-        text = _closed(answered(found.pop(section.heading, "")))
-        made = generated.get(section.heading, "")
-        blocks.append(f"## {section.heading}")
-        blocks.extend(part for part in (made, text) if part)
-        if not text and not made:
-            blocks.append("_Not written yet._")
-        if section.heading == "Impact":
-            blocks.extend(parts.timeline_section(record))
-        if section.heading == "Detection and response":
-            blocks.extend([parts.roles_table(record)] if record.roles else [])
-            blocks.extend([parts.tasks_table(record)] if record.tasks else [])
-            blocks.extend(checklist_sections(record))
-            blocks.extend(communication_section(record))
-    for heading, text in found.items():
-        blocks.extend([f"## {heading}", _closed(text)])
-    blocks.extend(parts.alerts_section(record))
-    return "\n\n".join(block.strip("\n") for block in blocks if block.strip()) + "\n"
+
+def joined(blocks: Iterator[Part]) -> str:
+    """Blocks as one text."""
+    texts = (one.text for one in blocks)
+    return "\n\n".join(text.strip("\n") for text in texts if text.strip()) + "\n"

@@ -1,16 +1,18 @@
 """The generated parts of a review, each from the record alone."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 import yaml
 
 from irtui.domain.incident import IncidentKind, Status
+from irtui.domain.lesson import service_of
 from irtui.domain.metrics import durations
 from irtui.domain.record import Record
+from irtui.domain.reviewstate import ReviewState
 from irtui.domain.suggested import beside
-from irtui.domain.timeline import Event
+from irtui.domain.timeline import MONITOR, Event, Kind
 from irtui.text import clean, duration, minute, rfc3339
 
 # An underscore between letters or digits is none of Markdown's.
@@ -43,6 +45,8 @@ def front_matter(record: Record) -> str:
         "status": str(one.status),
         "kind": str(one.kind),
         "commander": clean(one.commander) if one.commander else None,
+        "review": record.review.state if record.review else "not_started",
+        "edition": record.review.edition if record.review else 1,
         **{name: rfc3339(at) for name, at in stamps(record)},
         **{
             name: None if span is None else int(span.total_seconds())
@@ -70,18 +74,53 @@ def stamps(record: Record) -> list[tuple[str, datetime | None]]:
 def header(record: Record) -> str:
     """Severity, people and stamps as a table."""
     one = record.incident
-    people = sorted({event.by for event in record.timeline if event.by != "monitor"})
+    people = sorted({event.by for event in record.timeline if event.by != MONITOR})
+    services = sorted({name for linked in record.alerts if (name := service_of(linked.alert))})
     rows = [
         ("Severity", _severity(record)),
+        *_at_severities(record),
         ("Status", _status(record)),
+        ("Services", ", ".join(map(escaped, services)) or "not known"),
         ("Commander", escaped(one.commander or "nobody")),
         ("Took part", ", ".join(escaped(name) for name in people) or "nobody"),
         ("Found by", escaped(one.detection)),
         ("Detected", minute(one.detected_at)),
         ("Mitigated", _moment(one.mitigated_at)),
         ("Resolved", _moment(one.resolved_at)),
+        ("Duration", duration(durations(one).resolve)),
+        *_review(record),
     ]
-    return table(("", ""), rows)
+    return table(("About", "This incident"), rows)
+
+
+def _at_severities(record: Record) -> Iterator[tuple[str, str]]:
+    spans = record.background.at_severity if record.background else {}
+    if len(spans) > 1:
+        told = [f"{level or 'unset'} {duration(span)}" for level, span in sorted(
+            spans.items(), key=lambda pair: pair[0] or "~"
+        )]  # fmt: skip
+        yield "Time at each", f"{', '.join(map(escaped, told))} (worst first)"
+
+
+def _review(record: Record) -> Iterator[tuple[str, str]]:
+    """Who owns and who approved the review, and until when it is due."""
+    review, ground = record.review, record.background
+    if review is None:
+        return
+    state = ReviewState(review.state).words
+    edition = f", edition {review.edition}" if review.edition > 1 else ""
+    why = f": {escaped(review.waived_reason)}" if review.waived_reason else ""
+    yield "Review", state + edition + why
+    if review.owner or review.facilitator:
+        led = f", facilitator {escaped(review.facilitator)}" if review.facilitator else ""
+        yield "Review owner", escaped(review.owner or "nobody") + led
+    if review.approved_by:
+        own = " (self-approval)" if review.approved_by == review.owner else ""
+        yield "Approved", f"{escaped(review.approved_by)} {minute(review.approved_at)}{own}"
+    if ground and ground.due_at:
+        yield "Review due", minute(ground.due_at)
+    if ground and ground.reasons:
+        yield "Reviewed since", "; ".join(map(escaped, ground.reasons))
 
 
 def _status(record: Record) -> str:
@@ -153,26 +192,18 @@ def impact(record: Record) -> str:
     return f"From {spans.base} to mitigation: {duration(spans.mitigate)}."
 
 
-def durations_table(record: Record) -> str:
-    """The durations, each with what it is counted from."""
-    spans = durations(record.incident)
-    rows = [
-        ("to detect", duration(spans.detect), "impact start to detection"),
-        ("to acknowledge", duration(spans.acknowledge), "detection to the first owner"),
-        ("to confirm", duration(spans.confirm), "detection to declaration"),
-        ("to mitigate", duration(spans.mitigate), f"{spans.base} to mitigation"),
-        ("to resolve", duration(spans.resolve), f"{spans.base} to resolution"),
-    ]
-    return table(("Time", "Span", "Counted from"), rows)
-
-
 def timeline_section(record: Record) -> list[str]:
     """What is pinned, then everything that happened, by time; nothing that is hidden."""
     heads = ("Time (UTC)", "Who", "What")
     shown = [event for event in record.timeline if not event.hidden]
-    pinned = [_entry(event) for event in shown if event.pinned]
-    whole = table(heads, map(_entry, shown)) if shown else "_Empty._"
-    return ["## Timeline", *([table(heads, pinned)] if pinned else []), whole]
+    key = [_entry(event) for event in shown if event.pinned or event.kind in _KEY_KINDS]
+    if not shown:
+        return ["_Empty._"]
+    blocks = ["### Key events", table(heads, key)] if 0 < len(key) < len(shown) else []
+    return [*blocks, *(["### Everything"] if blocks else []), table(heads, map(_entry, shown))]
+
+
+_KEY_KINDS = (Kind.STATUS_CHANGE, Kind.SEVERITY_CHANGE, Kind.DECISION, Kind.UPDATE_SENT)
 
 
 def _entry(event: Event) -> tuple[str, str, str]:
@@ -193,8 +224,8 @@ def alerts_section(record: Record) -> list[str]:
         for one in record.alerts
     ]
     if not rows:
-        return ["## Alerts", "None: it was declared by hand."]
-    return ["## Alerts", table(("Alert", "About", "Source", "Began (UTC)", "Ended (UTC)"), rows)]
+        return ["None: it was declared by hand."]
+    return [table(("Alert", "About", "Source", "Began (UTC)", "Ended (UTC)"), rows)]
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -11,6 +11,36 @@ _CHECK = {StepState.DONE: "x"}
 _OUTPUT = 3
 
 
+def runbook_section(record: Record) -> list[str]:
+    """How the runbooks served, then each run whole."""
+    if not record.runs:
+        return ["No runbook was used."]
+    return [*_use(record), *checklist_sections(record)]
+
+
+def _use(record: Record) -> list[str]:
+    """What was skipped or failed, and the last step that was done before the harm stopped."""
+    steps = [step for run in record.runs for step in run.counted]
+    lines = [
+        f"- {word}: {escaped(step.text)}" + (f" ({escaped(why)})" if why else "")
+        for word, state in (("Skipped", StepState.SKIPPED), ("Failed", StepState.FAILED))
+        for step in steps
+        if step.state is state
+        for why in [step.note or (step.reason or "").replace("_", " ")]
+    ]
+    until = record.incident.mitigated_at
+    done = [
+        (step.finished_at, step)
+        for step in steps
+        if step.state is StepState.DONE and step.finished_at is not None
+        and until is not None and step.finished_at <= until
+    ]  # fmt: skip
+    if done:
+        at, last = max(done, key=lambda pair: (pair[0], pair[1].position))
+        lines.append(f"- Last step before mitigation: {escaped(last.text)} ({second(at)})")
+    return ["\n".join(lines)] if lines else []
+
+
 def checklist_sections(record: Record) -> list[str]:
     """Each run: runbook, version and outcome, and what became of every step."""
     blocks: list[str] = []

@@ -17,7 +17,7 @@ def communication_section(record: Record) -> list[str]:
     """Every update with its channels, and how late it was; nothing where none was sent."""
     if not record.updates:
         return []
-    return ["### Communication", table(_HEADS, list(_rows(record.updates)))]
+    return [table(_HEADS, list(_rows(record.updates)))]
 
 
 def _rows(updates: tuple[StatusUpdate, ...]) -> Iterator[tuple[str, ...]]:

@@ -18,11 +18,12 @@ from irtui.store.tables import (
     EventRow,
     IncidentAlert,
     IncidentRow,
+    ReviewRow,
     RunRow,
     StepRow,
     TriageRow,
 )
-from irtui.store.tables_learning import ActionItemRow, LessonRow
+from irtui.store.tables_learning import ActionItemRow, FindingRow, LessonRow
 from irtui.store.tables_response import RoleRow, TaskRow
 
 _TABLES: dict[str, type[SQLModel]] = {
@@ -35,12 +36,14 @@ _TABLES: dict[str, type[SQLModel]] = {
     "task": TaskRow,
     "action_item": ActionItemRow,
     "lesson": LessonRow,
+    "review": ReviewRow,
+    "finding": FindingRow,
 }
 _NOT_A_STEP = "not_a_step"
 _LINK = "incident_alert"
 _Versioned = (
     TriageRow | IncidentRow | StepRow | RunRow | EventRow | RoleRow | TaskRow
-    | ActionItemRow | LessonRow
+    | ActionItemRow | LessonRow | ReviewRow | FindingRow
 )  # fmt: skip
 
 
@@ -158,11 +161,19 @@ def _now(session: Session, row: _Versioned) -> str:
         return f"{row.role.replace('_', ' ').capitalize()} was {row.person}, which was changed"
     if isinstance(row, TaskRow):
         return f'"{row.text}" is {row.state} by {row.ended_by or row.by}'
+    if isinstance(row, TriageRow):
+        return f"The alert is {row.state} by {row.owner or 'nobody'}"
+    return _learned(row)
+
+
+def _learned(row: ActionItemRow | LessonRow | ReviewRow | FindingRow) -> str:
     if isinstance(row, ActionItemRow):
         return f"A-{row.number} of {row.owner or 'nobody'} is {row.state}, which was changed"
     if isinstance(row, LessonRow):
         return f"This lesson is {row.state}, which was changed"
-    return f"The alert is {row.state} by {row.owner or 'nobody'}"
+    if isinstance(row, ReviewRow):
+        return f"The review is {row.state.replace('_', ' ')}, written by {row.by}: it was changed"
+    return f'The {row.kind} "{row.text}" was changed'
 
 
 def encoded(value: Any) -> Any:
@@ -174,6 +185,9 @@ def encoded(value: Any) -> Any:
 
 def decoded(value: Any) -> Any:
     """The value of a column from what JSON kept."""
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or len(value) != 1:
         return value
-    return datetime.fromisoformat(value["at"]) if "at" in value else UUID(value["id"])
+    ((name, held),) = value.items()
+    if name == "at":
+        return datetime.fromisoformat(held)
+    return UUID(held) if name == "id" else value

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
-from irtui.domain.timeline import Kind
+from irtui.domain.timeline import MONITOR, Kind
 from irtui.store.tables import EventRow
 
 
@@ -56,6 +56,12 @@ def adopt(session: Session, episode: UUID, incident: UUID) -> None:
     for row in rows:
         row.incident_id = incident
         session.add(row)
+
+
+def people(session: Session, incident: UUID) -> set[str]:
+    """Who wrote into the timeline of an incident, or did something that it tells."""
+    query = select(EventRow.by).where(EventRow.incident_id == incident).distinct()
+    return {name for name in session.exec(query) if name != MONITOR}
 
 
 def newest_by(session: Session, operator: str) -> Iterator[EventRow]:

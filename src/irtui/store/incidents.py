@@ -5,20 +5,33 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import and_, or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, func, select
 
 from irtui.domain.incident import Incident, Status
 from irtui.domain.record import Headline, Kin, LinkedAlert, Record
-from irtui.store import actionitems, lessons, reviews, roles, runs, tasks, timelines, updates
+from irtui.store import (
+    actionitems,
+    findings,
+    lessons,
+    reviews,
+    roles,
+    runs,
+    tasks,
+    timelines,
+    updates,
+)
 from irtui.store.errors import Missing
-from irtui.store.tables import Episode, IncidentAlert, IncidentRow
+from irtui.store.tables import Episode, IncidentAlert, IncidentRow, ReviewRow
 from irtui.store.values import alert_of, incident_of, rows_of
 from irtui.text import clean
 
 _OPEN = [str(status) for status in Status if status.open]
 # Some SQLite takes no more than 999 variables in one statement.
 _CHUNK = 900
+# A median of so many does not move with one more.
+_COMPARED = 500
 
 
 def create(session: Session, now: datetime, values: Mapping[str, Any]) -> IncidentRow:
@@ -64,6 +77,32 @@ def every(session: Session, status: str | None = None) -> list[Incident]:
     if status is not None:
         query = query.where(IncidentRow.status == status)
     return [incident_of(row) for row in session.exec(query)]
+
+
+def earlier_of_severity(session: Session, one: Incident) -> list[Incident]:
+    """The newest incidents of the same severity that were detected before one, oldest first."""
+    rows = session.exec(
+        select(IncidentRow)
+        .where(IncidentRow.severity == one.severity, IncidentRow.detected_at < one.detected_at)
+        .where(IncidentRow.id != one.id)
+        .order_by(col(IncidentRow.detected_at).desc(), col(IncidentRow.key))
+        .limit(_COMPARED)
+    )
+    return [incident_of(row) for row in rows][::-1]
+
+
+def reviewable(session: Session, severities: Iterable[str]) -> list[Incident]:
+    """The incidents with a review, and those resolved of severities that require one."""
+    missing = and_(
+        col(IncidentRow.status) == Status.RESOLVED, col(IncidentRow.severity).in_(severities)
+    )
+    query = select(IncidentRow).join(
+        ReviewRow, col(ReviewRow.incident_id) == col(IncidentRow.id), isouter=True
+    )
+    return [
+        incident_of(row)
+        for row in session.exec(query.where(or_(col(ReviewRow.id).is_not(None), missing)))
+    ]
 
 
 def ongoing(session: Session) -> list[Incident]:
@@ -123,7 +162,8 @@ def linked(session: Session, incident: UUID) -> list[LinkedAlert]:
         .order_by(col(Episode.starts_at), col(Episode.fingerprint))
     )
     return [
-        LinkedAlert(row.id, alert_of(row), row.ended_at, row.occurrence, role) for row, role in rows
+        LinkedAlert(row.id, alert_of(row), row.ended_at, row.occurrence, role, row.first_seen_at)
+        for row, role in rows
     ]
 
 
@@ -144,8 +184,17 @@ def kin(session: Session, row: IncidentRow) -> Kin:
 def headline(session: Session, row: IncidentRow) -> Headline:
     """What stands above an incident."""
     alerts, still, last_end = _alerts(session, row.id)
-    published = reviews.is_published(session, row.id)
-    return Headline(incident_of(row), alerts, still, published, last_end, kin(session, row))
+    review = reviews.of_incident(session, row.id)
+    return Headline(
+        incident_of(row),
+        alerts,
+        still,
+        published=bool(review and review.published),
+        last_end=last_end,
+        kin=kin(session, row),
+        review=review.state if review else "not_started",
+        review_due_at=review.due_at if review else None,
+    )
 
 
 def _alerts(session: Session, incident: UUID) -> tuple[int, int, datetime | None]:
@@ -174,4 +223,5 @@ def record(session: Session, row: IncidentRow, events: int | None = None) -> Rec
         kin=kin(session, row),
         actions=tuple(actionitems.of_incident(session, row.id)),
         lessons=tuple(lessons.of_incident(session, row.id)),
+        findings=tuple(findings.of_incident(session, row.id)),
     )

@@ -105,6 +105,11 @@ def _alerts(session: Session, among: _Among) -> dict[str, set[tuple[str, str, st
     return found
 
 
+def changes_of(session: Session, incident: UUID) -> tuple[SeverityChange, ...]:
+    """How the severity of one incident was changed."""
+    return tuple(_changes(session, (incident, incident)).get(incident, ()))
+
+
 def _changes(session: Session, among: _Among) -> dict[UUID, list[SeverityChange]]:
     """How the severity of each incident was changed, and changed back with `u`."""
     link, kind, data = col(EventRow.incident_id), col(EventRow.kind), col(EventRow.data)

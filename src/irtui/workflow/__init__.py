@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         deliveries,
         detection,
         drafts,
+        findings,
         handover,
         learning,
         lease,
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
         report,
         response,
         review,
+        reviewing,
+        reviewlist,
         roles,
         runbookhealth,
         runbooks,
@@ -47,10 +50,12 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
-    "actions", "checklist", "commands", "deliveries", "detection", "drafts", "handover",
+    "actions", "checklist", "commands", "deliveries", "detection", "drafts", "findings",
+    "handover",
     "learning", "lease", "lessons", "library", "listing", "merging", "milestones", "protocol",
     "reading", "reminders",
-    "report", "response", "review", "roles", "runbookhealth", "runbooks", "runs", "severity",
+    "report", "response", "review", "reviewing", "reviewlist", "roles", "runbookhealth",
+    "runbooks", "runs", "severity",
     "sheet", "silencecare", "silences", "starting", "tasks", "timeline", "triage", "undo",
     "updates", "views",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from irtui.domain import incident as rules
 from irtui.domain.alert import Alert
 from irtui.domain.incident import Incident, IncidentKind, NotAllowed, Status
+from irtui.domain.reviewstate import ReviewState
 from irtui.domain.roles import Role
 from irtui.domain.timeline import Kind
 from irtui.store import acts, episodes, incidents, reviews, timelines, triage
@@ -20,6 +21,7 @@ from irtui.workflow import (
     learning,
     linking,
     protocol,
+    reviewing,
     roles,
     starting,
 )
@@ -135,6 +137,7 @@ def move(
         row = incidents.get(session, key)
         acts.check(session, row, seen)
         review, was_open = reviews.of_incident(session, row.id), Status(row.status).open
+        settled = review is not None and ReviewState(review.state).settled
         changes = rules.move(
             incident_of(row),
             to,
@@ -142,7 +145,7 @@ def move(
             note,
             reason=reason,
             firing=incidents.firing(session, row.id),
-            review_published=bool(review and review.published),
+            review_published=settled,
         )
         if to is Status.CLOSED:
             actions.all_owned(session, row.id)
@@ -159,6 +162,8 @@ def move(
         if cancelling:
             linking.mark_again(desk, session, row, act)
         roles.follow(desk, session, row, act)
+        if to is Status.CLOSED and not settled:
+            reviewing.waive_for_closing(desk, session, row, note, act)
         return f"{row.key} is {to}."
 
 

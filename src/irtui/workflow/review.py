@@ -5,15 +5,18 @@ import os
 from collections.abc import Generator
 from pathlib import Path
 
-from irtui.domain import review as rules
+from sqlmodel import Session
+
 from irtui.domain.incident import NotAllowed
 from irtui.domain.record import Record
-from irtui.domain.timeline import Kind
-from irtui.store import events, incidents, reviews
+from irtui.domain.review import document
+from irtui.domain.reviewtext import draft
+from irtui.domain.reviewversion import EVERY, ReviewVersion
+from irtui.store import incidents, reviews
 from irtui.store.errors import Changed
 from irtui.store.tables import ExportRow, ReviewRow
 from irtui.text import minute
-from irtui.workflow import reading
+from irtui.workflow import reading, reviewground, reviewing
 from irtui.workflow.desk import Desk
 from irtui.workflow.writing import whole
 
@@ -25,7 +28,12 @@ class Edited(Exception):
 def open_review(desk: Desk, key: str) -> Record:
     """The incident's record with its review, drafted first if there is none."""
     _draft(desk, key)
-    return reading.incident(desk, key)
+    return whole_record(desk, key)
+
+
+def whole_record(desk: Desk, key: str) -> Record:
+    """The incident's record with all that its review tells; nothing is drafted."""
+    return reviewground.with_background(desk, reading.incident(desk, key))
 
 
 def open_in_pieces(
@@ -34,7 +42,9 @@ def open_in_pieces(
     """The same, read as `reading.incident_in_pieces` does."""
     _draft(desk, key)
     yield
-    return (yield from reading.incident_in_pieces(desk, key, known))
+    found = yield from reading.incident_in_pieces(desk, key, known)
+    yield
+    return reviewground.with_background(desk, found)
 
 
 def _draft(desk: Desk, key: str) -> None:
@@ -44,24 +54,15 @@ def _draft(desk: Desk, key: str) -> None:
         if reviews.row_of(session, row.id) is not None or desk.store.read_only:
             return
     with desk.store.write() as session:
-        row = incidents.get(session, key)
-        if reviews.row_of(session, row.id) is None:
-            now = desk.now()
-            session.add(
-                ReviewRow(
-                    incident_id=row.id, written=rules.draft(), updated_at=now, by=desk.operator
-                )
-            )
-            events.add(
-                session, Kind.REVIEW, "review drafted", by=desk.operator, now=now, incident=row.id
-            )
+        reviewing.begun(desk, session, incidents.get(session, key))
 
 
 def save(desk: Desk, key: str, written: str, *, seen: int) -> int:
     """Keep the written part; returns its new version.
 
-    A published review that is changed is a draft again. Changed is raised when somebody saved
-    another text meanwhile: nothing is overwritten, and the caller still holds the text.
+    A published review that is changed is a draft again, an approved one in review. Changed is
+    raised when somebody saved another text meanwhile: nothing is overwritten, and the caller still
+    holds the text.
     """
     with desk.store.write() as session:
         row = reviews.row_of(session, incidents.get(session, key).id)
@@ -74,13 +75,8 @@ def save(desk: Desk, key: str, written: str, *, seen: int) -> int:
                 f"The review was changed by {row.by} at {minute(row.updated_at)}: "
                 "your text is kept here, compare before you save."
             )
-        if row.published_at is not None:
-            text = "review changed after it was published, a draft again"
-            now = desk.now()
-            events.add(
-                session, Kind.REVIEW, text, by=desk.operator, now=now, incident=row.incident_id
-            )
-            row.state, row.published_at = "draft", None
+        _keep_before(desk, session, row)
+        reviewing.rewritten(desk, session, row)
         row.written = written
         row.version += 1
         row.updated_at = desk.now()
@@ -89,28 +85,43 @@ def save(desk: Desk, key: str, written: str, *, seen: int) -> int:
         return row.version
 
 
-def publish(desk: Desk, key: str) -> str:
-    """Publish the review; sections without a word are named and must be filled first."""
+def _keep_before(desk: Desk, session: Session, row: ReviewRow) -> None:
+    """Keep the text that is about to go, if somebody else wrote it or it stood for a while."""
+    if row.by != desk.operator:
+        reviews.keep(session, row, f"before {desk.operator} wrote")
+        return
+    newest = reviews.newest_version(session, row)
+    if newest is None or desk.now() - newest.at >= EVERY:
+        reviews.keep(session, row, "while writing" if newest else "as it began")
+
+
+def versions(desk: Desk, key: str) -> list[ReviewVersion]:
+    """The versions of the written part, newest first, the present one on top."""
+    with desk.store.read() as session:
+        row = reviews.row_of(session, incidents.get(session, key).id)
+        if row is None:
+            return []
+        kept = reviews.versions(session, row)
+    if kept and kept[0].written == row.written:
+        return kept
+    number = kept[0].number + 1 if kept else 1
+    return [ReviewVersion(number, row.written, "now", row.by, row.updated_at), *kept]
+
+
+def restore(desk: Desk, key: str, number: int, *, seen: int) -> int:
+    """Make an earlier version the text again; the present one is kept as a version."""
     with desk.store.write() as session:
-        incident = incidents.get(session, key)
-        row = reviews.row_of(session, incident.id)
-        empty = rules.unanswered(row.written if row else rules.draft())
-        if row is None or empty:
-            raise NotAllowed(f"Not published, nothing is written under: {', '.join(empty)}.")
-        now = desk.now()
-        row.state, row.published_at = "published", now
-        row.version += 1
-        session.add(row)
-        events.add(
-            session, Kind.REVIEW, "review published", by=desk.operator, now=now,
-            incident=incident.id,
-        )  # fmt: skip
-        return f"The review of {incident.key} is published."
+        row = reviews.row_of(session, incidents.get(session, key).id)
+        if row is None:
+            raise NotAllowed(f"{key} has no review yet: open it first.")
+        text = reviews.version(session, row, number)
+        reviews.keep(session, row, f"before version {number} came back")
+    return save(desk, key, text, seen=seen)
 
 
 def text_of(record: Record) -> str:
     """The whole review as Markdown."""
-    return rules.document(record, record.review.written if record.review else rules.draft())
+    return document(record, record.review.written if record.review else draft())
 
 
 def file_name(record: Record, suffix: str) -> str:

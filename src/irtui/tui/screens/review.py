@@ -13,7 +13,8 @@ from textual.widgets import TextArea
 
 from irtui import workflow
 from irtui.domain.record import Record, Review
-from irtui.domain.review import WRITTEN, document, draft, unanswered
+from irtui.domain.review import document, told_by_rows
+from irtui.domain.reviewtext import WRITTEN, draft, unanswered, with_every_heading
 from irtui.store.errors import Changed, StoreError
 from irtui.tui.dialogs.choose import Choice, Choose
 from irtui.tui.drawing import incident as drawing
@@ -100,7 +101,7 @@ class ReviewScreen(Room):
 
     def _take(self, review: Review) -> None:
         self._version = review.version
-        shown = written(review.written)
+        shown = written(with_every_heading(review.written))
         self._saved = shown
         if self.page.text != shown:
             self.page.load_text(shown)
@@ -118,16 +119,17 @@ class ReviewScreen(Room):
                 rule(width),
             ]
         )
-        left = len(unanswered(text))
+        left = len(unanswered(text, told_by_rows(record)))
         state = self.unsaved or ("saved" if text == self._saved else "saving …")
         tone = "critical" if self.unsaved else "quiet"
-        filled = len(WRITTEN) - left
+        needed = sum(one.needed for one in WRITTEN)
+        filled = needed - left
         self.query_one("#written-title", Lines).show(
             lambda width: [
                 ends(
                     (
                         Piece(" WRITTEN BY YOU  ", "faint"),
-                        Piece(f"{filled} of {len(WRITTEN)} sections", "quiet"),
+                        Piece(f"{filled} of {needed} sections", "quiet"),
                     ),
                     (Piece(f"{state} ", tone),),
                     width,
@@ -237,10 +239,11 @@ class ReviewScreen(Room):
 
     @work(exit_on_error=False)
     async def action_publish(self) -> None:
-        """Publish the review."""
-        if await self.save() and (said := await self.act(workflow.review.publish, self.key)):
-            self.say(said)
-            self._version += 1
+        """Bring the review to its next state."""
+        from irtui.tui.screens.reviewstates import go_on
+
+        if await self.save():
+            await go_on(self, self.key)
         await self.reread()
 
     @work(exit_on_error=False)

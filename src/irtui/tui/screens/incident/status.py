@@ -18,7 +18,7 @@ _CANCELLING = {
 async def change_status(room: Room, of: Headline) -> None:
     """Bring an incident to its next status."""
     one = of.incident
-    offered = options(one.status, firing=of.firing, review_published=of.published)
+    offered = options(one.status, firing=of.firing, review_published=of.review_settled)
     choices = [Choice(o, str(o.to), tuple(filter(None, (o.ask, o.offer)))) for o in offered]
     title = f"{one.key} is {one.status}: what now?"
     chosen = await room.app.push_screen_wait(Choose(title, choices))
