@@ -114,4 +114,23 @@ async def test_who_is_quicker_than_the_store_is_offered_what_is_open(tmp_path: P
         house = alice.app.house
         house.book, house.incidents = None, ()
         await alice.press("i")
-        await alice.sees("Attach to INC-0001")
+        await alice.sees("CheckoutDown is part of INC-0001 already.", "Open INC-0001")
+
+
+async def test_an_alert_of_an_open_incident_leads_there(tmp_path: Path) -> None:
+    async with operator(tmp_path) as alice:
+        alice.monitor.fire("CheckoutDown")
+        await alice.declare("nobody can pay")
+        await alice.press("escape", "i")
+        await alice.sees("CheckoutDown is part of INC-0001 already.")
+        await alice.does_not_see("Declare a new incident", "Attach to")
+        await alice.chooses("Open INC-0001")
+        await alice.sees("TIMELINE", "alerts 1, 1 firing")
+        await alice.press("escape")
+        alice.monitor.fire("QueueFull")
+        await alice.sees("QueueFull")
+        await alice.press("g", "space", "space", "i")
+        await alice.sees("1 of the 2 alerts is part of INC-0001 already.", "Open INC-0001")
+        await alice.sees("Declare a new incident (1 of the 2 alerts)")
+        await alice.chooses("Attach to INC-0001")
+        await alice.sees("Attached 1 alert", "alerts 2, 2 firing")

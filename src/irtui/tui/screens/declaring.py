@@ -1,11 +1,12 @@
 """The way from a key to an incident: attach to an open one, or declare a new one, then open it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from irtui import workflow
 from irtui.domain.alert import Alert
-from irtui.domain.incident import IncidentKind, short
+from irtui.domain.incident import Incident, IncidentKind, short
 from irtui.domain.severity import Suggestion
+from irtui.domain.triage import TriageBook
 from irtui.tui.dialogs.choose import Choice, Choose
 from irtui.tui.dialogs.declare import Declaration, Declare
 from irtui.tui.screens.incident import open_incident
@@ -15,33 +16,77 @@ _NEW = ""
 
 
 async def declare_from(room: Room, alerts: Sequence[Alert]) -> None:
-    """Declare an incident from alerts (or by hand from none), or attach them to an open one."""
-    key = await _open_incident(room) if alerts else _NEW
-    if key is None:
-        return
-    if key:
-        if said := await room.act(workflow.response.attach, key, alerts):
-            room.say(said)
-            open_incident(room, key)
-        return
-    await _declare(room, alerts)
+    """Declare an incident from alerts (or by hand from none), or attach them to an open one.
+
+    Alerts that are part of an open incident stay there: it is offered instead.
+    """
+    if not alerts:
+        return await _declare(room, ())
+    ongoing, book = await _known(room)
+    named = {one.key: one for one in ongoing}
+    held = {
+        alert.episode: found
+        for alert in alerts
+        if (entry := book.get(alert.episode)) and (found := named.get(entry.incident or ""))
+    }
+    free = [alert for alert in alerts if alert.episode not in held]
+    key = _NEW
+    if ongoing:
+        chosen = await room.app.push_screen_wait(_where(alerts, free, held.values(), ongoing))
+        if chosen is None:
+            return None
+        key, goes = chosen
+        if goes:
+            return open_incident(room, key)
+    if not key:
+        return await _declare(room, free)
+    if said := await room.act(workflow.response.attach, key, free):
+        room.say(said)
+        open_incident(room, key)
+    return None
 
 
-async def _open_incident(room: Room) -> str | None:
-    """The incident to attach to, empty for a new one, None to leave it."""
-    ongoing = room.house.incidents
-    if room.house.book is None:
-        # The screen is painted before the store is read, and one may press a key at once.
-        found = await room.act(workflow.reading.common)
-        ongoing = found.incidents if found else ()
-    if not ongoing:
-        return _NEW
-    choices = [Choice(_NEW, "Declare a new incident")]
-    choices += [
-        Choice(one.key, f"Attach to {short(one.key)} {one.title}", (one.status, one.reason))
-        for one in ongoing
+async def _known(room: Room) -> tuple[Sequence[Incident], TriageBook]:
+    """The open incidents, and which alerts are part of one."""
+    house = room.house
+    if house.book is not None:
+        return house.incidents, house.book
+    # The screen is painted before the store is read, and one may press a key at once.
+    found = await room.act(workflow.reading.common)
+    return (found.incidents, found.book) if found else ((), {})
+
+
+def _where(
+    alerts: Sequence[Alert],
+    free: Sequence[Alert],
+    held: Iterable[Incident],
+    ongoing: Sequence[Incident],
+) -> Choose[tuple[str, bool]]:
+    """Asks for the incident, empty for a new one, and whether it is only opened."""
+    theirs = {one.key: one for one in held}
+    asked, others = "", ""
+    if theirs:
+        which = "They are" if len(alerts) > 1 else f"{alerts[0].name or alerts[0].fingerprint} is"
+        if free:
+            part = len(alerts) - len(free)
+            which = f"{part} of the {len(alerts)} alerts {'is' if part == 1 else 'are'}"
+            others = f" ({len(free)} of the {len(alerts)} alerts)"
+        asked = f"{which} part of {', '.join(map(short, theirs))} already."
+    choices = [
+        Choice((key, True), f"Open {short(key)} {one.title}", (one.status, one.reason))
+        for key, one in theirs.items()
     ]
-    return await room.app.push_screen_wait(Choose("Incident", choices))
+    if free:
+        choices.append(Choice((_NEW, False), f"Declare a new incident{others}"))
+        choices += [
+            Choice(
+                (one.key, False),
+                f"Attach to {short(one.key)} {one.title}{others}",
+                (one.status, one.reason),
+            )
+            for one in ongoing
+        ]
+    return Choose("Incident", choices, question=asked)
 
 
 def _noticed() -> Choose[str]:
