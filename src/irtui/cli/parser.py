@@ -18,8 +18,10 @@ from irtui.cli.lessonparser import add_lesson_commands, add_lessons
 from irtui.cli.lifecycleparser import add_status
 from irtui.cli.logparser import add_log
 from irtui.cli.reportparser import add_report
+from irtui.cli.roleparser import add_role
 from irtui.cli.runbookparser import add_runbook_commands
 from irtui.cli.silenceparser import add_silence_commands
+from irtui.cli.taskparser import add_task_commands
 from irtui.cli.updateparser import add_update
 from irtui.text import clean
 
@@ -118,6 +120,13 @@ def _add_commands(commands: "_SubParsersAction[Any]", shared: ArgumentParser) ->
     _key(merge)
     merge.add_argument("into", metavar="INTO", type=_short, help="the key of the other one")
     _json(merge)
+    role = add("role", "take a role, hand it over or give it up", "As `l` does on its screen.")
+    _key(role)
+    add_role(role)
+    _json(role)
+    task = add("task", "the tasks of an incident", "As `d` does on its screen.")
+    _key(task)
+    add_task_commands(task, shared)
     log = add("log", "write into an incident's timeline", "As `a` does in its timeline.")
     _key(log)
     add_log(log)

@@ -20,6 +20,8 @@ _ROOMS = {
     "declare": "declare",
     "status": "lifecycle",
     "merge": "lifecycle",
+    "role": "role",
+    "task": "task",
     "log": "log",
     "update": "update",
     "watch": "watch",

@@ -23,7 +23,7 @@ _LONGEST = 80
 _OVER = (Status.CLOSED, Status.CANCELLED)
 
 
-def assume(desk: Desk, key: str, role: Role, person: str | None = None) -> str:
+def assume(desk: Desk, key: str, role: Role, person: str | None = None, note: str = "") -> str:
     """Take a role, or give it to somebody; one that somebody has is handed over instead."""
     who = _name(person if person is not None else desk.operator)
     with desk.store.write() as session:
@@ -33,8 +33,9 @@ def assume(desk: Desk, key: str, role: Role, person: str | None = None) -> str:
             return f"{who} is {role.words} already."
         if held and not role.several:
             raise NotAllowed(f"{held[0].person} is {role.words}: hand it over instead.")
-        act = str(uuid4())
-        begin(desk, session, row, role, who, f"{who} is {role.words}", act=act)
+        act, note = str(uuid4()), note.strip()
+        text = f"{who} is {role.words}" + (f"\n{note}" if note else "")
+        begin(desk, session, row, role, who, text, act=act, note=note)
         _command(desk, session, row, role, who, act)
         return f"{who} is {role.words}."
 
