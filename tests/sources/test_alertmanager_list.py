@@ -137,6 +137,15 @@ RESENT = st.builds(
 )
 
 
+def test_the_stamp_of_an_unusual_entry_is_not_forgotten_while_it_is_away() -> None:
+    unusual, other = resent({"status": []}, STARTS[1]), resent({"fingerprint": "2"}, STARTS[0])
+    remembering = AlertList("prod", "am")
+    for entries in ([other], [unusual], [other], [unusual]):
+        told = remembering.read(compact(entries))
+        assert told == AlertList("prod", "am").read(b" " + compact(entries))
+    assert told.updated_at
+
+
 @given(st.lists(st.lists(RESENT, max_size=3), min_size=1, max_size=6))
 def test_entries_that_only_differ_in_stamps_are_read_as_they_are(bodies: list[list[Any]]) -> None:
     remembering = AlertList("prod", "am")

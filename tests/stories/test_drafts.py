@@ -141,5 +141,5 @@ async def test_a_failure_is_not_lost_when_somebody_else_settled_the_step(tmp_pat
             await bob.sees("1 of 4")
         await alice.press("enter")
         await alice.sees("meanwhile")
-        await alice.press("g", "f")
+        await alice.press("#", "1", "enter", "f")
         await alice.sees("the pods do not answer")

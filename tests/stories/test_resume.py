@@ -57,9 +57,9 @@ def dies(screen: Terminal) -> None:
 
 
 def stored(home: Path) -> Run:
-    """The only run in the store."""
+    """The only run of a runbook in the store."""
     with store_at(home / "irtui.db") as store, store.read() as session:
-        (identity,) = session.exec(select(RunRow.id))
+        (identity,) = session.exec(select(RunRow.id).where(RunRow.matched_by != "protocol"))
         run = runs.get(session, identity)
         assert run is not None
         return run

@@ -61,10 +61,17 @@ class Pieces:
         self._forget_cores()
         return True
 
-    def resent(self, mark: Mark, piece: bytes) -> None:
-        """Remember when an entry was updated that tells the same as before."""
-        if self._stamps and (found := _UPDATED_AT.findall(piece)):
+    def resent(self, mark: Mark, piece: bytes) -> bool:
+        """Remember when an entry was updated that tells the same as before.
+
+        False where that is wanted and has to be decoded: the entry looks unusual.
+        """
+        if not self._stamps:
+            return True
+        found = _UPDATED_AT.findall(piece)
+        if found:
             self.stamp(mark, self._moment(found[-1].decode("ascii", "replace")))
+        return bool(found)
 
     def stamp(self, mark: Mark, moment: datetime | None) -> None:
         """Remember when an entry was updated, if that is wanted."""
@@ -143,9 +150,8 @@ class Arriving:
         if pieces.known:
             for mark, piece in changed.items():
                 cores[mark] = core = hash(_STAMPS.sub(b"}", piece))
-                if core in pieces.cores:
+                if core in pieces.cores and pieces.resent(mark, piece):
                     self._new[mark] = pieces.cores[core]
-                    pieces.resent(mark, piece)
         unknown = [item for item in changed.items() if item[0] not in self._new]
         for start in range(0, len(unknown), _BATCH):
             batch = unknown[start : start + _BATCH]
