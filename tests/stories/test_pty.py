@@ -179,9 +179,12 @@ def walks(screen: Terminal, walk: Sequence[tuple[str, str]]) -> bytes:
     screen.sees("SEV1 1")  # the store has been read
     screen.rests()
     before = len(screen.written)
-    for step, sign in walk:
+    for number, (step, sign) in enumerate(walk):
         screen.types(keys_of(step))
-        screen.sees(sign)
+        try:
+            screen.sees(sign)
+        except AssertionError as error:
+            raise AssertionError(f"step {number} of the walk, {step}: {sign!r} unseen") from error
     after = len(screen.written)
     screen.types("q")
     assert screen.ends(within=5) == 0

@@ -8,8 +8,10 @@ import pytest
 
 from irtui.tui import keys
 from irtui.tui.app import IrtuiApp
+from irtui.tui.dialogs.actionitems import ActionItemsList
 from irtui.tui.dialogs.frame import Dialog
 from irtui.tui.dialogs.impact import Impact
+from irtui.tui.dialogs.lessons import LessonsList
 from irtui.tui.dialogs.levels import ByLevel
 from irtui.tui.dialogs.output import Output
 from irtui.tui.dialogs.overview import Overview
@@ -58,6 +60,8 @@ ANSWERS: dict[str, tuple[type, type]] = {
     "matrix": (Impact, Impact),
     "roles": (RolesList, RolesList),
     "tasks": (TasksList, TasksList),
+    "actions": (ActionItemsList, ActionItemsList),
+    "lessons": (LessonsList, LessonsList),
     "select": (Select, Select),
     "views": (ViewsMenu, ViewsMenu),
     "reminders": (RemindersList, RemindersList),
@@ -90,6 +94,8 @@ TOGETHER = (
     ("list", "views", "dialog"),
     ("list", "roles", "dialog"),
     ("list", "tasks", "dialog"),
+    ("list", "actions", "dialog"),
+    ("list", "lessons", "dialog"),
     ("list", "reminders", "dialog"),
     ("list", "overview", "dialog"),
     ("list", "updates", "dialog"),
