@@ -60,7 +60,7 @@ def until(done: Callable[[], object]) -> None:
     deadline = time.monotonic() + PATIENCE
     while not done():
         assert time.monotonic() < deadline, "it did not happen"
-        time.sleep(0.05)
+        time.sleep(0.02)
 
 
 @contextmanager
