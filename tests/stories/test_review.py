@@ -141,6 +141,48 @@ async def test_a_review_goes_from_draft_to_published_and_is_a_draft_again(tmp_pa
         assert (review.state, review.edition) == ("draft", 2)
 
 
+async def test_a_review_is_written_with_what_was_found_and_brought_back(tmp_path: Path) -> None:
+    async with operator(tmp_path, size=(160, 180)) as alice:
+        await incident(alice)
+        await alice.press("e", "f")
+        await alice.sees("A contributing factor: of what kind?")
+        await alice.chooses("capacity")
+        await alice.answers("the pool was small")
+        await alice.sees("capacity: the pool was small", "1 of 10 sections")
+        await alice.press("g")
+        await alice.chooses("monitoring")
+        await alice.answers("nobody saw it fill")
+        await alice.press("F")
+        await alice.chooses("contributing factor")
+        await alice.chooses("the trigger")
+        await alice.sees("capacity (trigger): the pool was small")
+        await alice.press("F")
+        await alice.chooses("gap")
+        await alice.chooses("make it an action item")
+        await alice.sees("A-1", "(has an action item)")
+        await alice.press("i")
+        await alice.types("Alice should have looked. ")
+        await alice.sees("PREVIEW")
+        await alice.press("escape")
+        await alice.sees('hint: "should have"', "THE WHOLE REVIEW", "draft, alice")
+        await alice.press("v")
+        await alice.sees("Versions of the review", "as it began", "The same as the text now.")
+        await alice.press("j")
+        await alice.sees("+ Alice should have looked.")
+        await alice.press("enter")
+        await alice.chooses("Restore version")
+        await alice.sees("is the text again")
+        await alice.does_not_see("should have")
+        await alice.press("w")
+        await alice.chooses("the facilitator")
+        await alice.answers("bob")
+        await alice.sees("Facilitator of the review: bob")
+        await alice.press("4")
+        await alice.sees("1 to be written", "draft", "CheckoutDown of checkout")
+        await alice.press("enter")
+        await alice.sees("WRITTEN BY YOU")
+
+
 @pytest.mark.parametrize("again", ["keep", "overwrite"])
 async def test_a_file_that_was_edited_by_hand_is_asked_about(tmp_path: Path, again: str) -> None:
     async with operator(tmp_path) as alice:

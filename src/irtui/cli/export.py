@@ -20,7 +20,11 @@ def run(options: Namespace) -> int:
     """Write the file and say where it is; 1 if it was edited since and --force is not given."""
     with wiring.reading_desk(options) as desk:
         record = review.whole_record(desk, options.key)
-        content = _CONTENT[options.format](record)
+        if options.external and options.format != "md":
+            fail("Only the review itself has an external version: leave --format out.")
+            return 2
+        make = review.external_text if options.external else _CONTENT[options.format]
+        content = make(record)
         if options.output == "-":
             sys.stdout.buffer.write(content.encode())
             return 0
@@ -33,7 +37,7 @@ def run(options: Namespace) -> int:
 
 
 def _write(desk: Desk, record: Record, content: str, target: Path, options: Namespace) -> int:
-    suffix = f".{options.format}"
+    suffix = "-external.md" if options.external else f".{options.format}"
     try:
         path = review.write(desk, record, content, suffix, target, overwrite=options.force)
     except review.Edited as edited:

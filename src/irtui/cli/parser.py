@@ -18,6 +18,7 @@ from irtui.cli.lessonparser import add_lesson_commands, add_lessons
 from irtui.cli.lifecycleparser import add_status
 from irtui.cli.logparser import add_log
 from irtui.cli.reportparser import add_report
+from irtui.cli.reviewparser import add_review, add_reviews
 from irtui.cli.roleparser import add_role
 from irtui.cli.runbookparser import add_runbook_commands
 from irtui.cli.silenceparser import add_silence_commands
@@ -143,11 +144,19 @@ def _add_commands(commands: "_SubParsersAction[Any]", shared: ArgumentParser) ->
         "-o", "--output", metavar="FILE", type=_path,
         help="a file or a directory, - for standard output; without it, here",
     )  # fmt: skip
+    export.add_argument(
+        "--external", action="store_true",
+        help="for readers outside: names as roles, without what is internal",
+    )  # fmt: skip
     export.add_argument("--force", action="store_true", help="overwrite a file that was edited")
     add_actions(add("actions", "action items, the most urgent first"))
     add_action_commands(add("action", "write an action item down, or bring it to its end"), shared)
     add_lessons(add("lessons", "what the next one on call should know, by alert and service"))
     add_lesson_commands(add("lesson", "write a lesson down, or let it retire"), shared)
+    add_reviews(add("reviews", "the reviews that are due, the most urgent first"))
+    review = add("review", "bring a review further: submit, approve, publish, waive")
+    _key(review)
+    add_review(review)
     add_report(add("report", "how incidents went, what fires in vain, what is to be done"))
     handover = add("handover", "what the next shift must know, as Markdown", _A_SOURCE_FAILED)
     add_handover(handover, _path)

@@ -29,6 +29,8 @@ _ROOMS = {
     "incident": "incidents",
     "export": "export",
     "report": "report",
+    "reviews": "reviews",
+    "review": "reviews",
     "runbook": "runbook",
     "handover": "handover",
     "actions": "actions",

@@ -33,7 +33,9 @@ _WORDS = (
 )
 _ASK = dict(_WORDS)
 _ANY = re.compile(
-    r"(?<!\w)(" + "|".join(re.escape(word) for word in sorted(_ASK, key=len, reverse=True)) + r")"
+    r"(?:(?<!\w)|(?='))("
+    + "|".join(re.escape(word) for word in sorted(_ASK, key=len, reverse=True))
+    + r")"
     r"(?!\w)",
     re.IGNORECASE,
 )

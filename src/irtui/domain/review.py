@@ -53,16 +53,19 @@ def told_by_rows(record: Record) -> tuple[str, ...]:
     return tuple(heading for heading in kinds if _GENERATED[heading](record))
 
 
-def all_parts(record: Record, written: str) -> Iterator[Part]:
-    """The review block by block, in its order."""
+def all_parts(record: Record, written: str, *, internal: bool = True) -> Iterator[Part]:
+    """The review block by block, in its order; only what outsiders may read if not `internal`."""
     found = sections_of(written)
     yield Part("", f"{parts.front_matter(record)}\n\n# {parts.title(record)}")
     yield Part("", parts.header(record))
     if opening := answered(found.pop("", "")):
         yield Part("", closed(opening), generated=False)
     for section in SECTIONS:
+        if section.internal and not internal:
+            continue
         yield from _section(record, section, closed(answered(found.pop(section.heading, ""))))
-    for heading, text in found.items():
+    # What a heading of somebody's own says may be for nobody outside.
+    for heading, text in found.items() if internal else ():
         yield Part(heading, f"## {heading}", generated=False)
         yield Part(heading, closed(text), generated=False)
 
@@ -83,9 +86,9 @@ def _none(record: Record) -> list[str]:
     return []
 
 
-def document(record: Record, written: str) -> str:
+def document(record: Record, written: str, *, internal: bool = True) -> str:
     """The whole review as Markdown with front matter: the same record gives the same bytes."""
-    return joined(all_parts(record, written))
+    return joined(all_parts(record, written, internal=internal))
 
 
 def joined(blocks: Iterator[Part]) -> str:

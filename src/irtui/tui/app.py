@@ -199,6 +199,10 @@ class IrtuiApp(TypesAhead, TellsFailures):
             from irtui.tui.screens.silences import SilencesScreen
 
             self.screen.open("silences", lambda: SilencesScreen(self.house))
+        elif where == "reviews" and isinstance(self.screen, AlertsScreen):
+            from irtui.tui.screens.reviews import ReviewsScreen
+
+            self.screen.open("reviews", lambda: ReviewsScreen(self.house))
         elif where == "report" and isinstance(self.screen, AlertsScreen):
             from irtui.tui.screens.report import ReportScreen
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlmodel import Session
 
+from irtui.domain.external import external
 from irtui.domain.incident import NotAllowed
 from irtui.domain.record import Record
 from irtui.domain.review import document
@@ -122,6 +123,12 @@ def restore(desk: Desk, key: str, number: int, *, seen: int) -> int:
 def text_of(record: Record) -> str:
     """The whole review as Markdown."""
     return document(record, record.review.written if record.review else draft())
+
+
+def external_text(record: Record) -> str:
+    """The review as people outside may read it: names as roles, nothing internal."""
+    written = record.review.written if record.review else draft()
+    return document(*external(record, written), internal=False)
 
 
 def file_name(record: Record, suffix: str) -> str:

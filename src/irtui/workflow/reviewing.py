@@ -85,6 +85,14 @@ def tick(desk: Desk, key: str, check: str, *, seen: int | None = None) -> Review
         return reviews.review_of(row)
 
 
+def ticked(desk: Desk, key: str, check: str) -> None:
+    """Tick a check unless somebody has."""
+    with desk.store.read() as session:
+        known = check in _row(session, key).checks
+    if not known:
+        tick(desk, key, check)
+
+
 def person(desk: Desk, key: str, what: str, name: str, *, seen: int | None = None) -> str:
     """Say who owns the review, or who facilitates it."""
     if what not in PEOPLE:

@@ -12,7 +12,7 @@ from irtui.tui.drawing.actionitem import overdue
 from irtui.tui.paint import Line, Piece, cut, ends, fit, line
 
 _GAP = Piece("   ")
-_TABS = ((1, "alerts"), (2, "incidents"), (3, "silences"), (5, "report"))
+_TABS = tuple(enumerate(("alerts", "incidents", "silences", "reviews", "report"), 1))
 
 
 def header(

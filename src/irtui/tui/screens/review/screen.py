@@ -1,7 +1,6 @@
 """The review screen: what people write beside what the record tells, saved as it is typed."""
 
-import os
-import tempfile
+from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
 
@@ -12,33 +11,36 @@ from textual.timer import Timer
 from textual.widgets import TextArea
 
 from irtui import workflow
+from irtui.domain.blameless import hints
+from irtui.domain.finding import FindingKind
 from irtui.domain.record import Record, Review
-from irtui.domain.review import document, told_by_rows
-from irtui.domain.reviewtext import WRITTEN, draft, unanswered, with_every_heading
+from irtui.domain.review import all_parts, told_by_rows
+from irtui.domain.reviewstate import ReviewState, told_due
+from irtui.domain.reviewtext import (
+    WRITTEN,
+    draft,
+    heading_at,
+    unanswered,
+    with_every_heading,
+)
+from irtui.domain.timeline import MONITOR
 from irtui.store.errors import Changed, StoreError
 from irtui.tui.dialogs.choose import Choice, Choose
 from irtui.tui.drawing import incident as drawing
+from irtui.tui.drawing.review import lines as drawn
 from irtui.tui.drawing.status import rule
 from irtui.tui.house import House
 from irtui.tui.keys import Key, bindings, of
-from irtui.tui.paint import Line, Piece, ends, wrap
+from irtui.tui.paint import Piece, ends, fit
 from irtui.tui.screens.exporting import export
+from irtui.tui.screens.review.page import Written, own_file
 from irtui.tui.screens.room import Room
 from irtui.tui.widgets.fields import written
 from irtui.tui.widgets.lines import Lines
-from irtui.tui.widgets.page import Page
 
 _SAVE_AFTER = 1.0
-
-
-class Written(Page):
-    """The written part as Markdown; escape ends writing."""
-
-    BINDINGS = bindings("editor")
-
-    def action_leave(self) -> None:
-        """Give the keys back to the screen."""
-        self.screen.query("#whole").focus()
+# Below the first heading and its question.
+_FIRST_ANSWER = 2
 
 
 class ReviewScreen(Room):
@@ -54,7 +56,7 @@ class ReviewScreen(Room):
         self.record: Record | None = None
         self.unsaved: str | None = None
         self._saved = ""
-        self._drawn: tuple[Record, str] | None = None
+        self._drawn: tuple[Record, str, str | None] | None = None
         self._version = 0
         self._saving: Timer | None = None
 
@@ -65,6 +67,7 @@ class ReviewScreen(Room):
             with Vertical(id="written-pane"):
                 yield Lines(id="written-title")
                 yield Written(id="written", tab_behavior="focus", show_line_numbers=False)
+                yield Lines(id="written-hint")
             with Vertical(id="whole-pane"):
                 yield Lines(id="whole-title")
                 yield Lines(id="whole", focusable=True)
@@ -100,11 +103,16 @@ class ReviewScreen(Room):
         self.draw()
 
     def _take(self, review: Review) -> None:
+        """Show another text than the one here; headings that it lacks are only for writing."""
+        first, known = self._version == 0, review.version == self._version
         self._version = review.version
+        if known or (not first and written(review.written) == self._saved):
+            return
         shown = written(with_every_heading(review.written))
-        self._saved = shown
         if self.page.text != shown:
             self.page.load_text(shown)
+        if first:
+            self.page.move_cursor((_FIRST_ANSWER, 0))
         self._saved = self.page.text
 
     def refresh_view(self) -> None:
@@ -123,26 +131,50 @@ class ReviewScreen(Room):
         state = self.unsaved or ("saved" if text == self._saved else "saving …")
         tone = "critical" if self.unsaved else "quiet"
         needed = sum(one.needed for one in WRITTEN)
-        filled = needed - left
+        filled = f"{needed - left} of {needed} sections"
         self.query_one("#written-title", Lines).show(
             lambda width: [
                 ends(
-                    (
-                        Piece(" WRITTEN BY YOU  ", "faint"),
-                        Piece(f"{filled} of {needed} sections", "quiet"),
-                    ),
+                    (Piece(" WRITTEN BY YOU  ", "faint"), Piece(filled, "quiet")),
                     (Piece(f"{state} ", tone),),
                     width,
                 )
             ]
         )
-        self.query_one("#whole-title", Lines).show(
-            lambda width: [(Piece(" THE WHOLE REVIEW, AS EXPORTED", "faint"),)]
+        self._draw_hint(record, text)
+        self._draw_whole(record, text)
+
+    def _draw_hint(self, record: Record, text: str) -> None:
+        """The first blaming word with the question to ask instead; nothing is ever forbidden."""
+        people = {event.by for event in record.timeline if event.by != MONITOR}
+        word, question = next(hints(text, people), ("", ""))
+        shown = f' hint: "{word}": {question}' if word else ""
+        self.query_one("#written-hint", Lines).show(
+            lambda width: [(Piece(fit(shown, width), "quiet"),)]
         )
-        if self._drawn is None or self._drawn[0] is not record or self._drawn[1] != text:
-            self._drawn = record, text
-            whole = document(record, text)
-            self.query_one("#whole", Lines).show(lambda width: _markdown(whole, width))
+
+    def _draw_whole(self, record: Record, text: str) -> None:
+        """All of it, or the section that is being written."""
+        heading = None
+        if self.page.has_focus:
+            heading = heading_at(text, self.page.cursor_location[0])
+        state = _state(record, self.house.now())
+        title = " THE WHOLE REVIEW" if heading is None else f" PREVIEW  {heading or 'opening'}"
+        self.query_one("#whole-title", Lines).show(
+            lambda width: [ends((Piece(title, "faint"),), (Piece(f"{state} ", "quiet"),), width)]
+        )
+        known = self._drawn
+        if known is not None and known[0] is record and known[1:] == (text, heading):
+            return
+        self._drawn = record, text, heading
+        parts = [one for one in all_parts(record, text) if heading in (None, one.heading)]
+        self.query_one("#whole", Lines).show(lambda width: drawn(parts, width))
+
+    @on(TextArea.SelectionChanged)
+    def _moved(self) -> None:
+        """The preview follows the cursor into another section."""
+        if self.record is not None and self.furnished and self.page.has_focus:
+            self._draw_whole(self.record, self.page.text)
 
     @on(TextArea.Changed)
     def _typed(self) -> None:
@@ -189,7 +221,7 @@ class ReviewScreen(Room):
         if chosen == mine:
             self._version = record.review.version
             return await self.save()
-        path = _file(self.key, self.page.text)
+        path = own_file(self.key, self.page.text)
         self.unsaved = None
         self._take(record.review)
         self.say(f"Your text is in {path}.")
@@ -215,7 +247,7 @@ class ReviewScreen(Room):
         """Write in the operator's own editor; what it leaves is saved as if it was typed here."""
         if not await self.save():
             return
-        path = _file(self.key, self.page.text)
+        path = own_file(self.key, self.page.text)
         try:
             self._edit(path)
         except OSError as error:
@@ -240,7 +272,7 @@ class ReviewScreen(Room):
     @work(exit_on_error=False)
     async def action_publish(self) -> None:
         """Bring the review to its next state."""
-        from irtui.tui.screens.reviewstates import go_on
+        from irtui.tui.screens.review.states import go_on
 
         if await self.save():
             await go_on(self, self.key)
@@ -252,21 +284,53 @@ class ReviewScreen(Room):
         if await self.save():
             await export(self, self.key)
 
+    @work(exit_on_error=False)
+    async def action_finding(self, kind: str) -> None:
+        """Write a contributing factor or a gap down."""
+        from irtui.tui.screens.review.findings import add_finding
 
-def _file(key: str, text: str) -> Path:
-    """A file of the operator's own (0600) with a text."""
-    descriptor, name = tempfile.mkstemp(prefix=f"{key}-", suffix=".md")
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
-    return Path(name)
+        await add_finding(self, self.key, FindingKind(kind))
+        await self.reread()
+
+    @work(exit_on_error=False)
+    async def action_findings(self) -> None:
+        """List factors and gaps."""
+        from irtui.tui.screens.review.findings import list_findings
+
+        await list_findings(self, self.key)
+        await self.reread()
+
+    @work(exit_on_error=False)
+    async def action_actions(self) -> None:
+        """List its action items."""
+        from irtui.tui.screens.actionitems import action_items
+
+        await action_items(self, self.key)
+
+    @work(exit_on_error=False)
+    async def action_person(self) -> None:
+        """Say who owns the review."""
+        from irtui.tui.screens.review.states import name_owner
+
+        await name_owner(self, self.key)
+        await self.reread()
+
+    @work(exit_on_error=False)
+    async def action_versions(self) -> None:
+        """Look at the versions, and bring one back."""
+        from irtui.tui.screens.review.history import bring_back
+
+        if await self.save():
+            await bring_back(self, self.key, self.page.text, self._version)
+            await self.reread()
 
 
-def _markdown(text: str, width: int) -> list[Line]:
-    """A document in lines, its headings loud: calm to read, exact to compare."""
-    lines: list[Line] = []
-    for row in text.split("\n"):
-        tone = (
-            "loud" if row.startswith("#") else "quiet" if row.startswith(("|", "---")) else "normal"
-        )
-        lines += [(Piece(" " + part, tone),) for part in wrap(row, max(10, width - 2))]
-    return lines
+def _state(record: Record, now: datetime) -> str:
+    """How far the review is, whose it is, and until when."""
+    review, ground = record.review, record.background
+    if review is None:
+        return "not started"
+    state = ReviewState(review.state)
+    due = told_due(ground.due_at, now) if ground and not state.settled else ""
+    edition = f"edition {review.edition}" if review.edition > 1 else ""
+    return ", ".join(one for one in (state.words, edition, review.owner or "nobody", due) if one)

@@ -4,6 +4,7 @@ from irtui import workflow
 from irtui.domain.record import Review
 from irtui.domain.reviewstate import CHECKS, ReviewState, following
 from irtui.tui.dialogs.ask import Ask
+from irtui.tui.dialogs.ask_line import AskLine
 from irtui.tui.dialogs.choose import Choice, Choose
 from irtui.tui.screens.room import Room
 
@@ -68,6 +69,22 @@ async def _check(room: Room, key: str, found: Review) -> None:
             return
         review = ticked
         at = min(list(CHECKS).index(chosen) + 1, len(CHECKS))
+
+
+async def name_owner(room: Room, key: str) -> None:
+    """Say who owns the review, or who facilitates it."""
+    choices = [Choice("owner", "the owner, who writes it"),
+               Choice("facilitator", "the facilitator, who leads the talk")]  # fmt: skip
+    of: Choose[str] = Choose("Whose is the review?", choices)
+    what = await room.app.push_screen_wait(of)
+    if what is None:
+        return
+    mine = room.house.operator if what == "owner" else ""
+    asked = AskLine(f"Who is the {what} of the review?", "A name:", text=mine)
+    if (name := await room.app.push_screen_wait(asked)) and (
+        said := await room.act(workflow.reviewing.person, key, what, name)
+    ):
+        room.say(said)
 
 
 def _by(review: Review, name: str) -> tuple[str, ...]:
