@@ -32,7 +32,9 @@ from irtui.tui.screens.incident import IncidentScreen
 from irtui.tui.screens.incident.timeline import TimelinePane
 from irtui.tui.screens.incidents import IncidentsScreen
 from irtui.tui.screens.report import ReportScreen
-from irtui.tui.screens.review import ReviewScreen, Written
+from irtui.tui.screens.review import ReviewScreen
+from irtui.tui.screens.review.page import Written
+from irtui.tui.screens.reviews import ReviewsScreen
 from irtui.tui.screens.room import Room
 from irtui.tui.screens.silences import SilencesScreen
 from irtui.tui.widgets.line_list import LineList
@@ -52,6 +54,7 @@ ANSWERS: dict[str, tuple[type, type]] = {
     "runbook": (ChecklistScreen, ChecklistScreen),
     "handover": (HandoverScreen, HandoverScreen),
     "report": (ReportScreen, ReportScreen),
+    "reviews": (ReviewsScreen, ReviewsScreen),
     "review": (ReviewScreen, ReviewScreen),
     "editor": (Written, ReviewScreen),
     "silences": (SilencesScreen, SilencesScreen),
