@@ -16,10 +16,11 @@ from irtui.domain.checklist import StepState
 from irtui.domain.incident import IncidentKind, Status
 from irtui.domain.record import Kin
 from irtui.domain.review import document
+from irtui.domain.reviewground import Background
 from irtui.domain.reviewparts import escaped
 from irtui.domain.reviewtext import WRITTEN, draft, sections_of, unanswered
 from irtui.domain.timeline import Kind
-from irtui.text import clean
+from irtui.text import clean, parse_duration
 from tests.builders import HOUR, MINUTE, T0, alert, event, record, run, step
 
 HOSTILE = [
@@ -292,3 +293,14 @@ def test_stamps_and_seconds_in_the_front_matter() -> None:
     assert values["seconds_to_acknowledge"] == 90
     assert values["seconds_to_mitigate"] == 3600
     assert values["seconds_to_resolve"] is None
+
+
+@pytest.mark.parametrize(("took", "told"), [("4m", "in time"), ("7m", "2 min too late")])
+def test_the_time_to_acknowledge_stands_against_what_the_severity_asks(
+    took: str, told: str
+) -> None:
+    known = record(severity="SEV1", detected_at=T0, acknowledged_at=T0 + parse_duration(took))
+    text = document(replace(known, background=Background(ack_within=5 * MINUTE)), draft())
+    assert f"SEV1 asks for somebody within 5m: {told}." in text
+    assert yaml.safe_load(text.split("---\n")[1])["seconds_to_acknowledge_asked"] == 300
+    assert "asks for somebody" not in document(known, draft())

@@ -7,6 +7,7 @@ import pytest
 
 from irtui import workflow
 from irtui.config.settings import AttentionSettings
+from irtui.config.severity import Severity
 from irtui.domain.incident import Status
 from irtui.tui.app import IrtuiApp
 from tests.builders import MINUTE
@@ -85,3 +86,28 @@ async def test_quiet_hours_hush_the_bell_and_not_the_line(tmp_path: Path, rings:
         await alice.press("u")
         await alice.until(lambda: "1 reminder" not in alice.screen)
         assert alice.app.house.reminding.every == 10 * MINUTE == timedelta(minutes=10)
+
+
+async def test_an_alert_that_nobody_takes_reminds_as_soon_as_its_severity_asks(
+    tmp_path: Path, rings: list[str]
+) -> None:
+    rule = {"name": "money", "match": ['alertname=~"Checkout.*"'], "suggest": "SEV1"}
+    house = {"severity": Severity.model_validate({"rule": [rule]})}
+    async with operator(tmp_path, settings=house, size=(120, 40)) as alice:
+        alice.monitor.fire("CheckoutDown", "critical")
+        alice.monitor.fire("DiskFull", "critical")
+        await alice.sees("CheckoutDown")
+        await alice.waits(minutes=4)
+        await alice.does_not_see("reminder")
+        rings.clear()
+        await alice.waits(minutes=2)
+        await alice.sees("1 reminder ")
+        assert rings == ["alice"]
+        await alice.press("2", "R")
+        await alice.sees(
+            "CheckoutDown suggests SEV1 and nobody has taken it for 6m (SEV1 asks for 5m)"
+        )
+        await alice.press("escape", "1")
+        await alice.goes_to("CheckoutDown")
+        await alice.acknowledge()
+        await alice.until(lambda: "1 reminder" not in alice.screen)

@@ -11,7 +11,8 @@ from enum import StrEnum
 
 from irtui.domain.incident import Incident, IncidentKind, Status, short
 from irtui.domain.reviewstate import due_at
-from irtui.text import age
+from irtui.domain.unanswered import Late
+from irtui.text import age, brief
 
 # So long after it was due nobody is reminded of a review: what is that old is for a report.
 GIVEN_UP = timedelta(days=30)
@@ -20,6 +21,7 @@ GIVEN_UP = timedelta(days=30)
 class Reminds(StrEnum):
     """What a reminder is about, the most urgent first."""
 
+    NOT_TAKEN = "not_taken"
     NO_COMMANDER = "no_commander"
     NO_SEVERITY = "no_severity"
     UPDATE_DUE = "update_due"
@@ -130,11 +132,17 @@ def reminders(
     put_off: Iterable[PutOff],
     rules: ReminderRules,
     now: datetime,
+    late: Late | None = None,
 ) -> tuple[Reminder, ...]:
-    """The reminders that stand now, the most urgent first, those that were put off last."""
+    """The reminders that stand now, the most urgent first, those that were put off last.
+
+    `late` are the alerts that nobody has taken in time.
+    """
     later = {(one.subject, one.kind): one for one in put_off}
     found = [one for case in cases for one in _of_case(case, rules, now)]
     found += _of_alerts(held, rules, now)
+    if late is not None:
+        found.append(_not_taken(late, now))
     shown = [_with(one, later.get((one.subject, one.kind)), now) for one in found]
     order = list(Reminds)
     return tuple(
@@ -218,27 +226,35 @@ def _of_alerts(held: Sequence[Held], rules: ReminderRules, now: datetime) -> lis
     return [Reminder(Reminds.ACKNOWLEDGED, "", text, since, since, mine)]
 
 
+def _not_taken(late: Late, now: datetime) -> Reminder:
+    one = late.worst
+    text = f"{one.name} suggests {one.severity} and nobody has taken it for {age(now - one.since)}"
+    text += f" ({one.severity} asks for {brief(one.within)})"
+    text += f", {late.many - 1} more wait too long" if late.many > 1 else ""
+    return Reminder(Reminds.NOT_TAKEN, "", text, late.newest, late.rings_from)
+
+
 class Ringer:
     """What has rung in this terminal; what was due before it came is seen and no news."""
 
     def __init__(self, rules: ReminderRules) -> None:
         self._rules = rules
         self._rung: dict[tuple[str, Reminds], tuple[datetime, int]] = {}
-        self._began = False
+        self._began: datetime | None = None
 
     def rings(
         self, standing: Iterable[Reminder], now: datetime, operator: str, *, quiet: bool
     ) -> list[Reminder]:
         """The reminders that ring now for this operator; what quiet hours hush rings after them."""
-        first, self._began = not self._began, True
+        began = self._began = self._began or now
         found, known = [], self._rung
         self._rung = {}
         for one in standing:
             place, many = (one.subject, one.kind), one.rings(now, self._rules)
-            at, rung = known.get(place, (one.rings_from, 0))
+            at, rung = known.get(place, (None, 0))
             if at != one.rings_from:
-                rung = 0
-            calls = many > rung and not first
+                rung = one.rings(began, self._rules)
+            calls = many > rung
             if calls and quiet:
                 many = rung
             elif calls and (not one.concerns or operator in one.concerns):

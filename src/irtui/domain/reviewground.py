@@ -15,7 +15,8 @@ class Background:
 
     `similar` had an alert of the same name and service, the newest first; `preventing` are open
     actions that should have kept it from happening again. `at_severity` tells how long it was at
-    each severity, `update_every` how often an update was due.
+    each severity, `update_every` how often an update was due,
+    `ack_within` how soon somebody had to have it.
     """
 
     same: Times | None = None
@@ -24,5 +25,6 @@ class Background:
     preventing: tuple[ActionItem, ...] = ()
     at_severity: Mapping[str | None, timedelta] = field(default_factory=dict)
     update_every: timedelta | None = None
+    ack_within: timedelta | None = None
     due_at: datetime | None = None
     reasons: tuple[str, ...] = ()

@@ -19,7 +19,19 @@ def detection(record: Record) -> list[str]:
     one = record.incident
     told = f"Found by {escaped(one.detection)} at {second(one.detected_at)}."
     rows = [(name, duration(span)) for name, span in _lags(record)]
-    return [told, table(("Lag", "Span"), rows)] if rows else [told]
+    asked = _asked(record)
+    return [told, table(("Lag", "Span"), rows), *asked] if rows else [told, *asked]
+
+
+def _asked(record: Record) -> list[str]:
+    """The time to acknowledge against what the severity asks for."""
+    within = record.background.ack_within if record.background else None
+    took = durations(record.incident).acknowledge
+    if within is None or took is None:
+        return []
+    held = f"{duration(took - within)} too late" if took > within else "in time"
+    severity = escaped(record.incident.severity or "")
+    return [f"{severity} asks for somebody within {brief(within)}: {held}."]
 
 
 def _lags(record: Record) -> Iterator[tuple[str, timedelta]]:

@@ -38,6 +38,8 @@ def front_matter(record: Record) -> str:
         "seconds_to_mitigate": spans.mitigate,
         "seconds_to_resolve": spans.resolve,
     }
+    if record.background and record.background.ack_within:
+        seconds["seconds_to_acknowledge_asked"] = record.background.ack_within
     values: dict[str, object] = {
         "key": one.key,
         "title": clean(one.title),

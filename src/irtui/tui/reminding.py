@@ -10,6 +10,7 @@ from irtui.domain.alert import AlertState, EpisodeKey
 from irtui.domain.board import Board
 from irtui.domain.reminders import Held, Ringer, reminders
 from irtui.domain.triage import Triage, TriageBook, TriageState
+from irtui.domain.unanswered import Unanswered
 from irtui.text import clean
 from irtui.tui.house import House
 
@@ -26,6 +27,8 @@ class Reminding:
         self._ringer = Ringer(house.reminding)
         self._matters: Matters | None = None
         self._taken = _Taken()
+        self._unanswered = Unanswered(house.severity, house.watchdogs, house.reminding.every)
+        self._board = Board()
         house.remind = self._again
 
     async def _again(self) -> None:
@@ -44,7 +47,10 @@ class Reminding:
             return
         now = house.now()
         held = self._taken.held(house.book, house.board)
-        standing = reminders(found.cases, held, found.put_off, house.reminding, now)
+        board, changes = house.board, house.changes(self._board, house.board)
+        self._board = board
+        late = self._unanswered.look(board, changes, house.book, now)
+        standing = reminders(found.cases, held, found.put_off, house.reminding, now, late)
         house.reminders = standing
         quiet = house.bell.quiet.hold(now.astimezone())
         rings = self._ringer.rings(standing, now, house.operator, quiet=quiet)

@@ -40,6 +40,7 @@ def with_background(desk: Desk, record: Record) -> Record:
         preventing=tuple(item for item in items if item.kind is ActionKind.PREVENT),
         at_severity=severity_times(Sample(one, changes=changes)) or {},
         update_every=level.update_every if level else None,
+        ack_within=level.ack_within if level else None,
         due_at=due_of(one, level, record.review.due_at if record.review else None),
         reasons=tuple(reasons(one, level, before)),
     )

@@ -10,6 +10,7 @@ from irtui.tui.paint import Line, Piece, ends, fit
 
 # The key of an incident's screen that does what each kind asks for, by its id.
 _KEYS = {
+    Reminds.NOT_TAKEN: "alert.acknowledge",
     Reminds.NO_SEVERITY: "incident.severity",
     Reminds.NO_COMMANDER: "incident.roles",
     Reminds.UPDATE_DUE: "incident.update",
