@@ -14,6 +14,7 @@ from irtui.domain.record import Record
 from irtui.domain.reviewruns import runbook_section
 from irtui.domain.reviewtext import SECTIONS, Section, answered, closed, sections_of
 
+FRONT_MATTER = "front matter"
 FROM_THE_RECORD = "_From the record:_"
 NOT_WRITTEN = "_Not written yet._"
 
@@ -56,7 +57,8 @@ def told_by_rows(record: Record) -> tuple[str, ...]:
 def all_parts(record: Record, written: str, *, internal: bool = True) -> Iterator[Part]:
     """The review block by block, in its order; only what outsiders may read if not `internal`."""
     found = sections_of(written)
-    yield Part("", f"{parts.front_matter(record)}\n\n# {parts.title(record)}")
+    yield Part(FRONT_MATTER, parts.front_matter(record))
+    yield Part("", f"# {parts.title(record)}")
     yield Part("", parts.header(record))
     if opening := answered(found.pop("", "")):
         yield Part("", closed(opening), generated=False)

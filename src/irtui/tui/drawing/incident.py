@@ -5,6 +5,7 @@ from datetime import datetime
 from irtui.domain.incident import IncidentKind, Status, short
 from irtui.domain.listing import Listed
 from irtui.domain.record import Headline, Record, Sheet
+from irtui.domain.reviewstate import ReviewState, due_of, told_due
 from irtui.domain.severity import SeverityRules
 from irtui.domain.suggested import undecided
 from irtui.domain.tasklist import counted
@@ -42,13 +43,13 @@ def header(whole: Sheet | Record, now: datetime, width: int, rules: SeverityRule
     if not of.alerts:
         alerts = f"no alerts, found by {one.detection}"
     told = _kin(of) or _hint(of, now)
-    review = "review published " if of.published else ""
+    review, review_tone = _review(of, now, rules)
     return [
         ends(title, state, width),
         ends((Piece(f" because {one.reason} · impact: {one.impact}", "quiet"),), told, width),
         ends(
             (*_people(whole, now, rules), Piece(f"    {alerts}", "quiet")),
-            (Piece(review, "good"), countdown(one, now, told_at)),
+            (Piece(review, review_tone), countdown(one, now, told_at)),
             width,
         ),
     ]
@@ -92,6 +93,19 @@ def _hint(of: Headline, now: datetime) -> Line:
     what = "the linked alert" if of.alerts == 1 else f"all {of.alerts} linked alerts"
     ago = duration(now - of.last_end)
     return (Piece(f"  {what} ended {ago} ago: t marks it mitigated ", "good"),)
+
+
+def _review(of: Headline, now: datetime, rules: SeverityRules) -> tuple[str, str]:
+    """How far the review is and until when it is due, once there is something to review."""
+    state = ReviewState(of.review)
+    if state.settled:
+        return f"review {state.words} ", "good" if of.published else "quiet"
+    if of.incident.status is not Status.RESOLVED:
+        return "", "quiet"
+    due = due_of(of.incident, rules.level(of.incident.severity), of.review_due_at)
+    if due is None:
+        return "", "quiet"
+    return f"review {state.words}, {told_due(due, now)} ", "warning" if due < now else "quiet"
 
 
 def list_row(one: Listed, now: datetime, width: int, rules: SeverityRules) -> Line:

@@ -14,7 +14,7 @@ from irtui import workflow
 from irtui.domain.blameless import hints
 from irtui.domain.finding import FindingKind
 from irtui.domain.record import Record, Review
-from irtui.domain.review import all_parts, told_by_rows
+from irtui.domain.review import FRONT_MATTER, all_parts, told_by_rows
 from irtui.domain.reviewstate import ReviewState, told_due
 from irtui.domain.reviewtext import (
     WRITTEN,
@@ -167,7 +167,11 @@ class ReviewScreen(Room):
         if known is not None and known[0] is record and known[1:] == (text, heading):
             return
         self._drawn = record, text, heading
-        parts = [one for one in all_parts(record, text) if heading in (None, one.heading)]
+        parts = [
+            one
+            for one in all_parts(record, text)
+            if heading == one.heading or (heading is None and one.heading != FRONT_MATTER)
+        ]
         self.query_one("#whole", Lines).show(lambda width: drawn(parts, width))
 
     @on(TextArea.SelectionChanged)
