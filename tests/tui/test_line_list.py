@@ -167,6 +167,27 @@ async def test_it_tells_when_the_item_under_the_cursor_is_gone() -> None:
         assert hand.app.told == ["None"]
 
 
+async def test_it_tells_once_that_the_item_is_gone_and_once_that_it_is_back() -> None:
+    async with listing("a", "b") as hand:
+        hand.app.told.clear()
+        for rows in (["b"], ["b", "c"], [], ["c"]):
+            await hand.show(*rows)
+        assert hand.app.told == ["None"]
+        await hand.show("b", "a")
+        await hand.show("a", "b")
+        assert hand.app.told == ["None", "a"]
+
+
+async def test_a_list_without_items_is_told_of_once() -> None:
+    async with listing("# none") as hand:
+        assert hand.app.told == ["None"]
+        for _ in range(3):
+            await hand.show("# still none")
+        assert hand.app.told == ["None"]
+        await hand.show("a")
+        assert hand.app.told == ["None", "a"]
+
+
 async def test_a_refresh_that_keeps_the_item_tells_nothing() -> None:
     async with listing("a", "b") as hand:
         hand.app.told.clear()

@@ -21,7 +21,7 @@ _MARKS = {
     Kind.NOTE: (" n", "loud"),
     Kind.DECISION: (" d", "loud"),
     Kind.HYPOTHESIS: (" ?", "info"),
-    Kind.ACTION_TAKEN: (" a", "loud"),
+    Kind.ACTION_TAKEN: (" »", "loud"),
     Kind.COMMAND: (" $", "loud"),
     Kind.UPDATE_SENT: (" p", "info"),
     Kind.MILESTONE_EDIT: (" t", "quiet"),

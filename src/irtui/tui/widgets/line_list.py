@@ -27,6 +27,7 @@ _LOST = Piece("▏", "faint")
 _SPACE = Piece(" ")
 # How far from where an item was it is looked for before everywhere.
 _NEAR = 2_000
+_NEVER = object()
 
 
 class LineList(Painted, ScrollView, Generic[R], can_focus=True):
@@ -66,6 +67,8 @@ class LineList(Painted, ScrollView, Generic[R], can_focus=True):
         self._lost: Key | None = None
         self._at = 0
         self._has_items = False
+        # What was under the cursor when that was told last.
+        self._told: object = _NEVER
         self._where: Callable[[Any], int | None] | None = None
         # By line of the screen, for this width: what is painted, or about to be.
         self._painted: dict[int, tuple[Line, bool]] = {}
@@ -109,7 +112,8 @@ class LineList(Painted, ScrollView, Generic[R], can_focus=True):
             self.marked &= set(map(self._key, rows))
         self._reach(Size(self.scrollable_content_region.width, len(rows)))
         index = self._find(self._lost if self.cursor is None else self.cursor)
-        if restart or (was_empty and self.cursor is None and self._lost is None):
+        begins = was_empty and self._has_items and self.cursor is None and self._lost is None
+        if restart or begins:
             self._go(self._near(0, 1))
         elif index is not None:
             self.cursor, self._at = self._key(rows[index]), index
@@ -121,7 +125,8 @@ class LineList(Painted, ScrollView, Generic[R], can_focus=True):
             self._lost = self.cursor or self._lost
             self.cursor = None
             self._at = max(0, min(self._at, len(rows) - 1))
-            self.post_message(self.Highlighted(self))
+        if self.cursor != self._told:
+            self._tell()
 
     def _reach(self, size: Size) -> None:
         if min(size.height, self.virtual_size.height) > self.scrollable_content_region.height:
@@ -278,6 +283,10 @@ class LineList(Painted, ScrollView, Generic[R], can_focus=True):
             self._repaint((before, self._at))
         else:
             self._repaint()
+        self._tell()
+
+    def _tell(self) -> None:
+        self._told = self.cursor
         self.post_message(self.Highlighted(self))
 
     def _in_sight(self) -> None:
