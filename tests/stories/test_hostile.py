@@ -137,7 +137,7 @@ async def test_what_the_editor_leaves_is_no_control_sequence(tmp_path: Path) -> 
         alice.monitor.fire("CheckoutDown")
         await alice.declare("nobody can pay")
         await alice.press("e", "o")
-        await alice.sees("1 of 8 sections")
+        await alice.sees("1 of 10 sections")
 
 
 async def test_very_long_text_is_cut_and_says_so(tmp_path: Path) -> None:
