@@ -59,6 +59,7 @@ def test_the_report_is_markdown_that_is_the_same_again(
         "| unset | to detect | 0 | – | – | – | no trend |",
         "| checkout | 2 | 0 | 1 h 00 min | 7,200 EUR |",
         "| no service | 1 | 1 | – | – |",
+        '| severity="critical" | 2 | 1 of 2 | 0 | 1 | 0 |',
         "1 of 3 had been there before.",
         "| INC-2026-0002 | INC-2026-0001 | 5 h 40 min | CheckoutDown | checkout |",
         r"| Link\|\*Flaps\*␛\[2J | 3 | 0 | 0 | 3 | 0 | 4 min | 0% |",
@@ -69,7 +70,7 @@ def test_the_report_is_markdown_that_is_the_same_again(
     assert "\x1b" not in found.out
     tokens = MarkdownIt("commonmark").enable("table").parse(found.out)
     tables = [token for token in tokens if token.type == "table_open"]
-    assert len(tables) == sum(line.startswith("| ---") for line in found.lines) == 8
+    assert len(tables) == sum(line.startswith("| ---") for line in found.lines) == 9
     assert irtui("report").out.split("\n\n")[2:] == found.out.split("\n\n")[2:]
 
 

@@ -24,6 +24,7 @@ from irtui.domain.sample import (
     times,
 )
 from irtui.domain.spread import Spread, spread
+from irtui.domain.suggestions import Taken, taken
 
 # The starts of alerts are counted in these, which every time zone is made of.
 QUARTER = timedelta(minutes=15)
@@ -131,6 +132,7 @@ class Report:
     severities: tuple[Group, ...]
     services: tuple[Group, ...]
     levels: tuple[AtSeverity, ...]
+    suggestions: tuple[Taken, ...]
     downtime: tuple[Downtime, ...]
     recurrences: tuple[Recurrence, ...]
     bars: tuple[Bar, ...]
@@ -168,6 +170,7 @@ def report(found: Found, scope: Scope, rules: ReportRules) -> Report:
         severities=tuple(Group(name, times(some)) for name, some in by_severity(inside).items()),
         services=tuple(Group(name, times(some)) for name, some in by_service(inside).items()),
         levels=tuple(_at_severities(inside)),
+        suggestions=tuple(taken(one.incident for one in inside)),
         downtime=tuple(downtimes(inside, rules.downtime_from, rules.cost)),
         recurrences=tuple(one for one in recurrences(known) if one.key in keys),
         bars=tuple(_bars(inside, scope)),

@@ -54,6 +54,17 @@ def report_json(report: Report) -> dict[str, Any]:
             {"severity": one.severity, "total_seconds": _seconds(one.whole), **_spread(one.each)}
             for one in report.levels
         ],
+        "suggestions": [
+            {
+                "source": one.source,
+                "suggested": one.suggested,
+                "taken": one.taken,
+                "changed_to_worse": one.worse,
+                "changed_to_milder": one.milder,
+                "unset": one.unset,
+            }
+            for one in report.suggestions
+        ],
         "downtime_from": report.rules.downtime_from,
         "currency": report.rules.cost.currency or None,
         "downtime": [_downtime(one) for one in report.downtime],

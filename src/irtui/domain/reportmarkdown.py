@@ -47,6 +47,7 @@ def _sections(report: Report) -> Iterator[tuple[str, list[str]]]:
         yield f"Incidents per {unit}", [_bars(report)]
         yield "How long it took", _times(report)
         yield "Time at each severity", [_levels(report)]
+        yield "Suggested severities", _suggestions(report)
         yield "Downtime", _downtime(report)
         yield "Recurrence", [_recurrence(report)]
     yield "Alerts by hour", [_heat(report)]
@@ -102,6 +103,17 @@ def _levels(report: Report) -> str:
         for one in report.levels
     ]  # fmt: skip
     return _table(["Severity", "n", "All together", "Median", "p90"], rows) if rows else _none()
+
+
+def _suggestions(report: Report) -> list[str]:
+    rows = [
+        [escaped(one.source), str(one.suggested), _of(one.taken, one.suggested), str(one.worse),
+         str(one.milder), str(one.unset)]
+        for one in report.suggestions[:_MOST]
+    ]  # fmt: skip
+    heads = ["By", "Suggested", "Taken", "Changed to worse", "To milder", "Unset"]
+    found = _table(heads, rows) if rows else _none()
+    return [found, *_rest(len(report.suggestions), "sources")]
 
 
 def _downtime(report: Report) -> list[str]:

@@ -28,6 +28,7 @@ FORMULAS = (
     "p90 is by nearest rank: the smallest span that nine of ten do not exceed. The median of an "
     "even number is the middle of the two in the middle. The trend is the median of the later half "
     "less that of the earlier half.",
+    "A suggested severity counts with what suggested it last, against the severity that stands.",
     "Time at a severity runs from declaration to mitigation.",
     "Downtime runs from impact start, or else detection, to mitigation; where incidents of a "
     "service overlap it counts once. An incident counts for every service that its alerts name.",

@@ -32,7 +32,8 @@ _UNREAD: dict[str, Any] = {
 _KNOWN = (
     col(IncidentRow.key), col(IncidentRow.title), col(IncidentRow.severity),
     col(IncidentRow.status), col(IncidentRow.kind), col(IncidentRow.reopen_count),
-    col(IncidentRow.merged_into),
+    col(IncidentRow.merged_into), col(IncidentRow.severity_suggested),
+    col(IncidentRow.suggested_why),
 )  # fmt: skip
 _STAMPS = (
     "impact_started_at", "detected_at", "acknowledged_at", "declared_at", "confirmed_at",
@@ -74,6 +75,8 @@ def _incident(
     kind: str,
     reopened: int,
     merged: UUID | None,
+    suggested: str | None,
+    why: str,
     *stamps: datetime | None,
 ) -> Incident:
     return Incident(
@@ -85,6 +88,8 @@ def _incident(
         kind=IncidentKind(kind),
         reopen_count=reopened,
         merged_into=merged,
+        severity_suggested=suggested,
+        suggested_why=why,
         **_UNREAD,
         **{name: utc(at) for name, at in zip(_STAMPS, stamps, strict=True)},
     )
