@@ -101,3 +101,14 @@ def test_a_source_that_fails_is_told_and_the_rest_is_declared(
     said = irtui("declare", "alertname=DiskFull", *WHY, "--severity", "SEV2")
     assert (said.code, said.out) == (1, f"{declared(irtui)[0]}\n")
     assert said.err == "far: connection refused\n"
+
+
+def test_impact_and_urgency_suggest_a_severity(irtui: Irtui) -> None:
+    by_hand = ("declare", "--title", "Login fails", *WHY)
+    said = irtui(*by_hand, "--scope", "large", "--urgency", "high", "--json").json
+    one = said["incident"]
+    assert (one["impact_scope"], one["urgency"], one["severity"]) == ("large", "high", None)
+    assert said["suggested"] == {"severity": "SEV1", "why": "large impact × high urgency"}
+    assert "odd is no impact: there are" in irtui(*by_hand, "--scope", "odd").refused(1)
+    assert "odd is no urgency: there are" in irtui(*by_hand, "--urgency", "odd").refused(1)
+    assert declared(irtui) == [one["key"]]

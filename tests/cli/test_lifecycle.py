@@ -51,3 +51,16 @@ def test_a_script_merges_two_incidents(db: Path, irtui: Irtui) -> None:
         "merge", "2", "1"
     ).refused(1)
     assert "forbids" in irtui("merge", "2", "1", "--read-only").refused()
+
+
+def test_a_script_says_how_bad_it_is(db: Path, irtui: Irtui) -> None:
+    old = irtui("incident", "1", "--json").json["incident"]["severity"]
+    new = "sev3" if old != "SEV3" else "sev2"
+    assert f"say why it becomes {new.upper()}" in irtui("severity", "1", new).refused(1)
+    said = irtui("severity", "1", new, "--reason", "half of them can pay", "--json").json
+    assert (said["text"], said["incident"]["severity_reason"]) == (
+        f"INC-2026-0001 is {new.upper()}.", "half of them can pay"
+    )  # fmt: skip
+    assert "already" in irtui("severity", "1", new).out
+    assert "SEV9 is no severity: there are SEV1" in irtui("severity", "1", "SEV9").refused(1)
+    assert "forbids" in irtui("severity", "1", "SEV1", "--read-only").refused()

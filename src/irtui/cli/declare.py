@@ -63,7 +63,9 @@ class _Declaring:
     def of(self, desk: Desk, alerts: Sequence[Alert]) -> str:
         """Declare it from those alerts that no open incident has yet; its key."""
         options, free = self._options, _free(desk, alerts)
-        self._hint = severity.suggested(desk, free)
+        given = options.scope, options.urgency
+        severity.known_cell(desk.severity, *given)
+        self._hint = severity.suggested(desk, free, *given)
         self._incident = response.declare(
             desk,
             free,
@@ -71,6 +73,8 @@ class _Declaring:
             reason=options.because,
             impact=options.impact,
             severity=options.severity,
+            scope=options.scope,
+            urgency=options.urgency,
             detection=options.noticed or "operator",
             kind=IncidentKind(options.kind),
         )

@@ -25,6 +25,12 @@ def add_declaration(target: ArgumentParser) -> None:
         "--severity", metavar="SEV", type=str.upper, help="such as SEV2; without it, unset"
     )
     target.add_argument(
+        "--scope", metavar="S", default="", help="how far the impact goes, such as large"
+    )
+    target.add_argument(
+        "--urgency", metavar="U", default="", help="how soon it hurts, such as high"
+    )
+    target.add_argument(
         "--title", metavar="T", type=_text, help="without it, the summary of the worst alert"
     )
     target.add_argument("--kind", choices=KINDS, default="incident", help="incident by default")

@@ -1,4 +1,4 @@
-"""`irtui status KEY STATUS` and `irtui merge KEY INTO`: what the keys `t` and `m` do."""
+"""`irtui status`, `irtui merge` and `irtui severity`: what the keys `t`, `m` and `v` do."""
 
 from argparse import Namespace
 
@@ -7,7 +7,7 @@ from irtui.cli.acting import forbidden
 from irtui.cli.output import fail, say, say_json
 from irtui.domain.incident import NotAllowed, Status
 from irtui.domain.recordjson import record_json
-from irtui.workflow import merging, reading, response
+from irtui.workflow import merging, reading, response, severity
 from irtui.workflow.desk import Desk
 
 
@@ -34,5 +34,7 @@ def run(options: Namespace) -> int:
 def _done(desk: Desk, options: Namespace) -> str:
     if options.command == "merge":
         return merging.merge(desk, options.key, options.into)
+    if options.command == "severity":
+        return severity.set_severity(desk, options.key, options.severity, options.reason)
     to = Status(options.status)
     return response.move(desk, options.key, to, options.note, reason=options.reason)

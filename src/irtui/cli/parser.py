@@ -15,7 +15,7 @@ from irtui.cli.actionparser import add_action_commands, add_actions
 from irtui.cli.declareparser import add_declaration
 from irtui.cli.handoverparser import add_handover
 from irtui.cli.lessonparser import add_lesson_commands, add_lessons
-from irtui.cli.lifecycleparser import add_status
+from irtui.cli.lifecycleparser import add_severity, add_status
 from irtui.cli.logparser import add_log
 from irtui.cli.reportparser import add_report
 from irtui.cli.reviewparser import add_review, add_reviews
@@ -121,6 +121,10 @@ def _add_commands(commands: "_SubParsersAction[Any]", shared: ArgumentParser) ->
     _key(merge)
     merge.add_argument("into", metavar="INTO", type=_short, help="the key of the other one")
     _json(merge)
+    severity = add("severity", "say how bad an incident is", "As `v` does on its screen.")
+    _key(severity)
+    add_severity(severity)
+    _json(severity)
     role = add("role", "take a role, hand it over or give it up", "As `l` does on its screen.")
     _key(role)
     add_role(role)

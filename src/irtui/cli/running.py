@@ -20,6 +20,7 @@ _ROOMS = {
     "declare": "declare",
     "status": "lifecycle",
     "merge": "lifecycle",
+    "severity": "lifecycle",
     "role": "role",
     "task": "task",
     "log": "log",
