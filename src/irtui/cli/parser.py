@@ -17,6 +17,7 @@ from irtui.cli.handoverparser import add_handover
 from irtui.cli.lessonparser import add_lesson_commands, add_lessons
 from irtui.cli.lifecycleparser import add_severity, add_status
 from irtui.cli.logparser import add_log
+from irtui.cli.recordparser import add_record
 from irtui.cli.reportparser import add_report
 from irtui.cli.reviewparser import add_review, add_reviews
 from irtui.cli.roleparser import add_role
@@ -33,6 +34,7 @@ IRTUI_ALERTMANAGER_URL or amtool's own settings. `irtui demo` needs nothing at a
 Exit codes: 0 ok, 1 something failed, 2 wrong usage or configuration."""
 _NOTHING_MATCHES = "Exit code 1 if nothing that fires matches, or a source failed."
 _A_SOURCE_FAILED = "Exit code 1 if a source failed; what is known is printed all the same."
+_ONLY_ASKS = "No database is opened. Exit code 0 when it is told to end, or after --for."
 _ONE_TRY = "Each channel is tried once. Exit code 1 if one did not take it: it stays queued."
 _ONE_KEY = "Prints its key. Without a matcher it is declared by hand. " + _NOTHING_MATCHES
 _KEY_LIMIT = 18  # "INC-" and a year and more incidents than a year can hold
@@ -105,6 +107,8 @@ def _add_commands(commands: "_SubParsersAction[Any]", shared: ArgumentParser) ->
         "record without a screen, so that history has no holes",
         "It tells on standard output what it sees. Exit code 0 when it is told to end.",
     )
+    record = add("record", "keep what the sources tell in a file, poll by poll", _ONLY_ASKS)
+    add_record(record, _path)
     incidents = add("incidents", "all incidents, newest first")
     incidents.add_argument(
         "--status", metavar="S", help="only those of one status, such as investigating"

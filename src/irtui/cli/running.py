@@ -26,6 +26,7 @@ _ROOMS = {
     "log": "log",
     "update": "update",
     "watch": "watch",
+    "record": "record",
     "incidents": "incidents",
     "incident": "incidents",
     "export": "export",
