@@ -8,9 +8,10 @@ import pytest
 from irtui.domain.checklist import PROTOCOL
 from irtui.domain.incident import Incident, NotAllowed, Status
 from irtui.domain.record import Record
+from irtui.domain.suggested import undecided
 from irtui.domain.triage import TriageState
 from irtui.store.errors import Changed
-from irtui.workflow import merging, milestones, reading, response, tasks
+from irtui.workflow import merging, milestones, reading, response, severity, tasks
 from irtui.workflow.desk import Desk
 from irtui.workflow.undo import undo
 from tests.builders import MINUTE, T0, Clock, Shelf, alert, colleague, desk, store_at
@@ -71,6 +72,15 @@ def test_a_merged_incident_goes_on_in_the_other(alice: Desk, now: Clock) -> None
     assert "INC-2026-0002 was merged into this: queue" in str(there.timeline)
     book = reading.common(alice).book[ONE.episode]
     assert (book.state, book.incident) == (TriageState.LINKED, target.key)
+
+
+def test_what_a_chain_of_merges_suggests_is_not_lost_on_the_way(alice: Desk) -> None:
+    bad, middle, last = (declared(alice, one) for one in (ONE, TWO, THREE))
+    severity.set_severity(alice, bad.key, "SEV1", "all is down")
+    merging.merge(alice, bad.key, middle.key)
+    merging.merge(alice, middle.key, last.key)
+    left = undecided(reading.incident(alice, last.key).incident)
+    assert str(left) == f"SEV1: {bad.key} was SEV1 before it was merged"
 
 
 def test_u_takes_a_merge_back_while_nothing_changed_since(alice: Desk, now: Clock) -> None:

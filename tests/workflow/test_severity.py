@@ -168,7 +168,7 @@ def test_a_milder_suggestion_than_one_before_is_not_told(alice: Desk) -> None:
 
 def test_what_is_merged_may_be_worse_than_what_it_becomes_part_of(alice: Desk) -> None:
     target = declare(alice, [labelled("Disk")], "SEV3").key
-    worse = declare(alice, [labelled("Cart", service="checkout")], "SEV2").key
+    worse = declare(alice, [labelled("Cart")], "SEV2").key
     unset = declare(alice, [labelled("Till", service="checkout")], None).key
     mild = declare(alice, [labelled("Lamp")], "SEV4").key
     for key, expected in (

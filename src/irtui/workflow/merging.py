@@ -37,9 +37,12 @@ def merge(
         acts.check(session, row, seen)
         acts.check(session, target, seen_into)
         _both_open(row, target)
-        act = str(uuid4())
+        act, before = str(uuid4()), incident_of(row)
         _cancel(desk, session, row, target, act)
-        earliest, hint = _earliest(incident_of(row), incident_of(target)), severity.of(row, target)
+        earliest, hint = (
+            _earliest(incident_of(row), incident_of(target)),
+            severity.of(row, before, target),
+        )
         undo = acts.change(session, target, earliest | severity.anew(hint))
         text = f"{row.key} was merged into this: {row.title}"
         text += f"\n{hint.severity} suggested: {hint.why}" if hint else ""

@@ -10,10 +10,10 @@ from uuid import uuid4
 from sqlmodel import Session
 
 from irtui.domain.alert import Alert
-from irtui.domain.incident import NotAllowed
+from irtui.domain.incident import Incident, NotAllowed
 from irtui.domain.protocol import SET_SEVERITY
 from irtui.domain.severity import Rule, SeverityRules, Suggestion, renews, suggest, to_count
-from irtui.domain.suggested import suggestion_of
+from irtui.domain.suggested import suggestion_of, undecided
 from irtui.domain.timeline import MONITOR, Kind
 from irtui.store import acts, began, episodes, events, incidents
 from irtui.store.tables import IncidentRow
@@ -112,10 +112,12 @@ def reconsider(desk: Desk, session: Session, row: IncidentRow, hint: Suggestion 
     return True
 
 
-def of(row: IncidentRow, target: IncidentRow) -> Suggestion | None:
-    """What an incident that is merged into another suggests for that one, if it is worse."""
+def of(row: IncidentRow, before: Incident, target: IncidentRow) -> Suggestion | None:
+    """What an incident, as it was `before` its merge, suggests for the other, if it is worse."""
     why = f"{row.key} was {row.severity} before it was merged"
-    hint = Suggestion(row.severity, why) if row.severity else _kept(row)
+    was = Suggestion(row.severity, why) if row.severity else _kept(row)
+    # What nobody has answered there is still to be answered here.
+    hint = undecided(before) or was
     return hint if renews(target.severity, _kept(target), hint) else None
 
 
