@@ -78,6 +78,8 @@ async def declares(alice: Operator) -> None:
     await alice.goes_to("Evil")
     await alice.declare("[/red] nobody [", severity="SEV1")
     await alice.press("escape", "g", "i")
+    await alice.chooses("Open INC-0001")
+    await alice.press("escape", "g", "j", "i")
     await alice.chooses("Attach to INC-0001")
 
 

@@ -7,6 +7,7 @@ from irtui.domain.alert import Alert
 from irtui.domain.incident import Incident, IncidentKind, short
 from irtui.domain.severity import Suggestion
 from irtui.domain.triage import TriageBook
+from irtui.text import clean
 from irtui.tui.dialogs.choose import Choice, Choose
 from irtui.tui.dialogs.declare import Declaration, Declare
 from irtui.tui.screens.incident import open_incident
@@ -66,7 +67,11 @@ def _where(
     theirs = {one.key: one for one in held}
     asked, others = "", ""
     if theirs:
-        which = "They are" if len(alerts) > 1 else f"{alerts[0].name or alerts[0].fingerprint} is"
+        which = (
+            "They are"
+            if len(alerts) > 1
+            else f"{clean(alerts[0].name or alerts[0].fingerprint, limit=40)} is"
+        )
         if free:
             part = len(alerts) - len(free)
             which = f"{part} of the {len(alerts)} alerts {'is' if part == 1 else 'are'}"
