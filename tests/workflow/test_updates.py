@@ -15,7 +15,7 @@ from irtui.domain.updaterules import UpdateRules
 from irtui.domain.updatestage import Templates
 from irtui.domain.updatetemplate import parse
 from irtui.store.errors import Changed
-from irtui.workflow import reading, response, severity, updates
+from irtui.workflow import merging, reading, response, severity, updates
 from irtui.workflow.desk import Desk
 from irtui.workflow.undo import Irreversible, undo
 from tests.builders import MINUTE, T0, Clock, colleague, desk, store_at
@@ -186,3 +186,13 @@ def test_the_end_ends_the_updates_and_going_back_begins_them_again(alice: Desk, 
     now.tick(hours=1)
     response.move(alice, KEY, Status.INVESTIGATING, "it is back")
     assert due(alice) == 0 * MINUTE
+
+
+def test_what_was_merged_is_told_of_where_it_went(alice: Desk) -> None:
+    other = response.declare(
+        alice, [], title="Slow", reason="r", impact="i", severity=None, detection="operator"
+    )
+    merging.merge(alice, KEY, other.key)
+    with pytest.raises(NotAllowed, match="was merged into INC-2026-0002"):
+        updates.post(alice, KEY, "internal", {"known": "a bad deploy"})
+    assert updates.post(alice, other.key, "internal", {"known": "a bad deploy"}).number == 1

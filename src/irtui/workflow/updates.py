@@ -132,6 +132,9 @@ def snooze(desk: Desk, key: str, minutes: int) -> str:
 
 
 def _basis(desk: Desk, session: Session, row: IncidentRow) -> Basis:
+    if row.merged_into is not None:
+        into = session.get_one(IncidentRow, row.merged_into).key
+        raise NotAllowed(f"{row.key} was merged into {into}: tell the others there.")
     return Basis(
         incident=incident_of(row),
         updates=tuple(updates.of_incident(session, row.id)),
