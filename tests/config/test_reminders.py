@@ -26,7 +26,8 @@ def test_each_kind_has_its_span_or_is_off(tmp_path: Path) -> None:
     rules = loaded(tmp_path, "mitigated = 'off'\nno_commander = '10m'\nevery = '1h'\nlimit = 2")
     assert (rules.every, rules.limit) == (timedelta(hours=1), 2)
     assert rules.spans[Reminds.NO_COMMANDER] == timedelta(minutes=10)
-    assert rules.spans.keys() == set(Reminds) - {Reminds.MITIGATED}
+    # How long nobody may take an alert is said by its severity.
+    assert rules.spans.keys() == set(Reminds) - {Reminds.MITIGATED, Reminds.NOT_TAKEN}
 
 
 @pytest.mark.parametrize(

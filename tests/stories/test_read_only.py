@@ -69,7 +69,7 @@ async def test_the_review_can_be_read_and_left(tmp_path: Path) -> None:
     async with operator(tmp_path, source=alice.monitor, clock=alice.clock, read_only=True) as guest:
         await guest.press("2", "enter", "e")
         await guest.sees("The pool ran dry.")
-        await guest.press("P")
+        await guest.press("P", "1")
         await guest.sees(SENTENCE)
         await guest.press("escape")
         await guest.sees("commander alice")

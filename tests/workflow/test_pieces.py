@@ -70,7 +70,7 @@ def test_a_timeline_that_is_known_is_read_again_only_with_news(alice: Desk) -> N
     assert found == reading.incident(alice, key)
     response.note(alice, key, "more")
     _, found = to_its_end(review.open_in_pieces(alice, key, found))
-    assert found == reading.incident(alice, key)
+    assert found == review.open_review(alice, key)
 
 
 def test_a_review_is_drafted_once(alice: Desk) -> None:
