@@ -23,6 +23,7 @@ class Receiver:
     # Whoever hangs up takes the post and never answers.
     hangs: threading.Event | None = None
     arrived: threading.Event = field(default_factory=threading.Event)
+    gone: threading.Event = field(default_factory=threading.Event)
 
     @property
     def url(self) -> str:
@@ -31,8 +32,8 @@ class Receiver:
 
 
 @contextmanager
-def receiver(*, refuse: int = 0, hangs: bool = False) -> Iterator[Receiver]:
-    """A webhook that listens until this ends."""
+def receiver(*, refuse: int = 0, hangs: bool = False, drips: bool = False) -> Iterator[Receiver]:
+    """A webhook that listens until this ends; one that `drips` answers a header at a time."""
     told = Receiver(refuse=refuse, hangs=threading.Event() if hangs else None)
 
     class Answers(BaseHTTPRequestHandler):
@@ -44,6 +45,12 @@ def receiver(*, refuse: int = 0, hangs: bool = False) -> Iterator[Receiver]:
             if told.hangs is not None:
                 told.hangs.wait(30)
                 return
+            if drips:
+                self.send_response_only(200)
+                for number in range(200):
+                    self.send_header(f"x-{number}", "drip")
+                    self.flush_headers()
+                    told.gone.wait(0.02)
             refused = len(told.bodies) <= told.refuse
             if not refused:
                 told.accepted.append(body)
@@ -61,6 +68,7 @@ def receiver(*, refuse: int = 0, hangs: bool = False) -> Iterator[Receiver]:
     try:
         yield told
     finally:
+        told.gone.set()
         if told.hangs is not None:
             told.hangs.set()
         server.shutdown()

@@ -178,6 +178,14 @@ def test_a_receiver_that_hangs_may_have_it() -> None:
     assert len(told.bodies) == 1
 
 
+def test_a_receiver_whose_answer_drips_may_have_it() -> None:
+    with receiver(drips=True) as told:
+        assert real_webhook(told.url, timeout=0.2).send(ONE) == Uncertain(
+            "no answer in 0.2 s after it was sent"
+        )
+    assert len(told.bodies) == 1
+
+
 def test_a_receiver_that_is_not_there_has_nothing() -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

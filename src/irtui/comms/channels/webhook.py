@@ -7,7 +7,9 @@ import json
 import logging
 import socket
 import ssl
+import threading
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -25,7 +27,6 @@ _BEFORE = (
     httpx.PoolTimeout,
     httpx.ProxyError,
 )
-_NO_URL = (httpx.UnsupportedProtocol, httpx.InvalidURL)
 _LATER = (408, 425, 429)
 
 
@@ -56,22 +57,36 @@ class WebhookChannel:
 
     def send(self, message: Message) -> Answer:
         """Post it and wait for the status of the answer."""
+        late = threading.Event()
         try:
-            return self._post(message)
-        except NoAddress as error:
-            return Refused(str(error))
-        except _NO_URL:
-            return Refused("its address is no http:// or https:// URL", retry=False)
-        except _BEFORE as error:
-            return Refused(_no_connection(error, self._seconds))
-        except httpx.TimeoutException:
-            return Uncertain(f"no answer in {self._seconds:g} s after it was sent")
-        except (httpx.LocalProtocolError, UnicodeError, ValueError):
-            return Refused("its address or a header holds what HTTP forbids", retry=False)
-        except httpx.TransportError:
-            return Uncertain("the connection was lost after it was sent")
+            return self._post(message, late)
+        except Exception as error:  # noqa: BLE001 - what it is tells how far it went
+            if late.is_set():
+                return self._no_answer
+            return self._failed(error)
 
-    def _post(self, message: Message) -> Answer:
+    @property
+    def _no_answer(self) -> Answer:
+        return Uncertain(f"no answer in {self._seconds:g} s after it was sent")
+
+    def _failed(self, error: Exception) -> Answer:
+        """What a failure says of the update; one that is none of HTTP's is raised again."""
+        match error:
+            case NoAddress():
+                return Refused(str(error))
+            case httpx.UnsupportedProtocol() | httpx.InvalidURL():
+                return Refused("its address is no http:// or https:// URL", retry=False)
+            case _ if isinstance(error, _BEFORE):
+                return Refused(_no_connection(error, self._seconds))
+            case httpx.TimeoutException():
+                return self._no_answer
+            case httpx.LocalProtocolError() | UnicodeError() | ValueError():
+                return Refused("its address or a header holds what HTTP forbids", retry=False)
+            case httpx.TransportError():
+                return Uncertain("the connection was lost after it was sent")
+        raise error
+
+    def _post(self, message: Message, late: threading.Event) -> Answer:
         body = slack_text(message) if self._slack else document(message)
         headers = {
             "Content-Type": "application/json",
@@ -87,12 +102,29 @@ class WebhookChannel:
                 follow_redirects=False,
                 trust_env=False,
             ) as client,
+            self._ended_when_late(client, late),
             client.stream(
                 "POST", self._address(), content=json.dumps(body), headers=headers
             ) as response,
         ):
             # The status is the whole answer: what stands below it is not read.
             return self._answered(response)
+
+    @contextmanager
+    def _ended_when_late(self, client: httpx.Client, late: threading.Event) -> Iterator[None]:
+        """End it in time: a receiver whose answer only drips keeps to every other limit."""
+
+        def end() -> None:
+            late.set()
+            client.close()
+
+        timer = threading.Timer(min(self._seconds, _CONNECT_SECONDS) + self._seconds, end)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
 
     def _answered(self, response: httpx.Response) -> Answer:
         status = response.status_code
