@@ -8,7 +8,7 @@ from tests.services.fixtures import alertmanager, alertmanager_pair
 from tests.volumes import SOAK
 
 if not SOAK:
-    settings.register_profile("quick", max_examples=40)
+    settings.register_profile("quick", max_examples=20)
     settings.load_profile("quick")
 
 __all__ = ["alertmanager", "alertmanager_pair"]
