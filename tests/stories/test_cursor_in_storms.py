@@ -11,9 +11,10 @@ from irtui.domain.grouping import Group, Item, grouped, label_to_group_by
 from irtui.domain.view import Row, look
 from irtui.tui.screens.alerts import AlertsScreen
 from tests.stories.operator import Operator, operator
-from tests.volumes import SOAK, volume
+from tests.volumes import SOAK
 
 ALERTS = 10_000 if SOAK else 1_000
+POLLS = 1_000 if SOAK else 40
 CHURN = 100
 SEVERITIES = ("critical", "warning", "warning", "info")
 FILTERS = (
@@ -184,7 +185,7 @@ async def test_the_cursor_stays_on_its_alert_through_polls_filters_and_groups(
         storm.moves_on(None)
         await alice.settle()
         watcher = Watcher(alice, storm, chance)
-        for turn in range(volume(1_000)):
+        for turn in range(POLLS):
             if turn % 25 == 0:
                 await watcher.chooses()
             alice.clock.tick(seconds=15)
@@ -206,7 +207,7 @@ async def test_the_cursor_stays_on_its_alert_through_polls_filters_and_groups(
     tally = watcher.tally
     record_property(
         "figure",
-        f"cursor: {volume(1_000):,} polls at {ALERTS:,} alerts, looked at {tally.polls:,} times: "
+        f"cursor: {POLLS:,} polls at {ALERTS:,} alerts, looked at {tally.polls:,} times: "
         f"{tally.on_it:,} on its alert, {tally.on_nothing:,} on nothing as the alert was hidden or "
         f"gone, never on another; {tally.acknowledged} acknowledged, each the right one, "
         f"{tally.refused} refused",

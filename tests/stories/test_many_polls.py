@@ -12,7 +12,7 @@ from bench.monitor import running
 from bench.polling import until
 from bench.storm import MARK
 from bench.terminal import Terminal
-from tests.volumes import SOAK, volume
+from tests.volumes import SOAK
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
@@ -36,7 +36,7 @@ def taken(terminal: Terminal) -> tuple[float, int]:
 def test_many_polls_leave_memory_and_descriptors_flat(
     tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
-    polls, alerts = volume(5_000), 1_000 if SOAK else 250
+    polls, alerts = (5_000, 1_000) if SOAK else (250, 250)
     with running(alerts, churn=0.001, resent=0.2) as monitor:
         house = House(tmp_path / "house", monitor)
         with house.open(impatient=HURRY) as terminal:

@@ -348,7 +348,7 @@ ACTS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(ACTS)
 def test_undoing_everything_leads_back_to_the_first_step(
     tmp_path_factory: pytest.TempPathFactory, acts: list[tuple[str, int]]

@@ -128,7 +128,7 @@ class Told:
         return found
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.lists(DEEDS, max_size=30))
 def test_whatever_two_operators_do_nothing_is_lost(deeds: list[tuple[str, str, Any, int]]) -> None:
     with TemporaryDirectory() as directory, store_at(Path(directory) / "irtui.db") as store:
